@@ -1,0 +1,180 @@
+"""A lesson's article: what is common to all readers, rendered once and cached."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from courses.enums import ReviewStep
+from courses.models import Course, CoursePage, Lesson, LessonPage
+from courses.queries import lesson_addresses, outline, page_path
+from courses.rendering.marks import mark_korean, number_citations
+from courses.review import digest_of_body
+
+NOTES = {"reflection", "question"}
+KOREAN = "ko"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A place to write: the learner's text is filled in for each reader."""
+
+    kind: str
+    block: str
+    prompt: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A source as the lesson lists it."""
+
+    code: str
+    institution: str
+    title: str
+    url: str
+    year: int | None
+    language: str
+    license: str
+    used_for: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Article:
+    """A rendered lesson: HTML and places to write in order, sources, state of review."""
+
+    parts: tuple[str | Note, ...]
+    sources: tuple[Cited, ...]
+    reviews: tuple[tuple[str, str, Any], ...]
+
+    @property
+    def drafted(self) -> bool:
+        """Tell whether a step of review is missing."""
+        return len({step for step, _who, _on in self.reviews}) < len(ReviewStep.values)
+
+
+def cached(kind: str, stamp: int, *key: Any, make: Any) -> Any:
+    """Return a value that only changes with the stamp of published content."""
+    cache = caches["rendered"]
+    name = ":".join(str(part) for part in (settings.VERSION, kind, stamp, *key))
+    value = cache.get(name)
+    if value is None:
+        value = make()
+        cache.set(name, value)
+    return value
+
+
+def article_of(page: LessonPage, stamp: int) -> Article:
+    """Return the article of a published lesson."""
+    article: Article = cached(
+        "article", stamp, page.pk, make=lambda: render_article(page)
+    )
+    return article
+
+
+def outline_of(course: Course, language: str, stamp: int) -> list[dict[str, Any]]:
+    """Return the outline of a course."""
+    modules: list[dict[str, Any]] = cached(
+        "outline", stamp, course.pk, language, make=lambda: outline(course, language)
+    )
+    return modules
+
+
+def heading_of(course: Course, language: str, stamp: int) -> dict[str, str]:
+    """Return title and address of a course in a language; empty if it has no page."""
+    found: dict[str, str] = cached(
+        "heading", stamp, course.pk, language, make=lambda: heading(course, language)
+    )
+    return found
+
+
+def heading(course: Course, language: str) -> dict[str, str]:
+    """Read title and address of a course."""
+    page = CoursePage.live_in(language).filter(course=course).first()
+    if page is None:
+        return {"title": "", "url": ""}
+    return {"title": page.title, "url": page_path(page.url_path, language)}
+
+
+def lesson_addresses_of(lesson: Lesson, stamp: int) -> dict[str, str]:
+    """Return where a lesson is published, by language."""
+    found: dict[str, str] = cached(
+        "lesson-addresses", stamp, lesson.pk, make=lambda: lesson_addresses(lesson)
+    )
+    return found
+
+
+def render_article(page: LessonPage) -> Article:
+    """Render the body of a lesson, saved or not."""
+    language = page.locale.language_code
+    course = page.lesson.course
+    numbers: dict[str, int] = {}
+    context = {
+        "page": page,
+        "language": language,
+        "glossary": {term.code: term for term in course.glossary.all()},
+        "source_codes": {source.code: source for source in course.sources.all()},
+    }
+    parts: list[str | Note] = []
+    with override(language):
+        for child in page.body:
+            if child.block_type in NOTES:
+                value = child.value
+                anchor = f"note-{value['id']}"
+                parts.append(
+                    Note(child.block_type, value["id"], value["prompt"], anchor)
+                )
+                continue
+            markup = child.render(context=context)
+            markup = number_citations(
+                markup, numbers, lambda n: _("Source %(number)s") % {"number": n}
+            )
+            if language != KOREAN:
+                markup = mark_korean(markup)
+            parts.append(mark_safe(markup))  # noqa: S308 -- rendered by our templates
+        for child in page.body:
+            if child.block_type == "citation":
+                numbers.setdefault(child.value["source"], len(numbers) + 1)
+        sources = cited_sources(page, numbers)
+    reviews = tuple(
+        page.lesson.reviews.filter(language=language, digest=digest_of_body(page))
+        .order_by("on")
+        .values_list("step", "by_name", "on")
+    )
+    return Article(tuple(parts), sources, reviews)
+
+
+def cited_sources(page: LessonPage, numbers: dict[str, int]) -> tuple[Cited, ...]:
+    """List the sources in the order of their numbers, then those that are only derived from."""
+    derivations: dict[str, list[str]] = {}
+    for derivation in page.lesson.derivations.select_related("source").order_by(
+        "position"
+    ):
+        uses = derivations.setdefault(derivation.source.code, [])
+        uses.append(str(derivation.get_kind_display()))
+    known = {
+        source.code: source
+        for source in page.lesson.course.sources.select_related("license")
+    }
+    codes = [
+        *sorted(numbers, key=numbers.__getitem__),
+        *(c for c in derivations if c not in numbers),
+    ]
+    return tuple(
+        Cited(
+            code=code,
+            institution=known[code].institution,
+            title=known[code].title,
+            url=known[code].url,
+            year=known[code].year,
+            language=known[code].language,
+            license=str(known[code].license),
+            used_for=tuple(derivations.get(code, ())),
+        )
+        for code in codes
+        if code in known
+    )

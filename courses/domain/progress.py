@@ -1,0 +1,127 @@
+"""Progress: opening a lesson, how far it was read, and that it is done."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Case, F, Value, When
+from django.utils import timezone
+
+from courses.domain.completion import complete_if_met
+from courses.enums import CompletionRule, EnrollmentStatus
+from courses.models import Enrollment, Lesson, LessonProgress
+from courses.signals import lesson_done
+
+SAME_VISIT = timedelta(minutes=1)
+
+
+def visit_lesson(
+    enrollment: Enrollment,
+    lesson: Lesson,
+    *,
+    opened: bool,
+    language: str,
+    now: datetime,
+) -> None:
+    """Take notice of a reader: `opened` tells that they were in this lesson before.
+
+    Someone who reloads the page within a minute changes nothing, so nothing is written.
+    """
+    if not opened:
+        open_lesson(enrollment, lesson, language=language, now=now)
+        return
+    seen = enrollment.resume_at
+    here = enrollment.resume_lesson_id == lesson.pk
+    if not (here and seen and now - seen < SAME_VISIT):
+        return_to_lesson(enrollment, lesson, now=now)
+
+
+def open_lesson(
+    enrollment: Enrollment,
+    lesson: Lesson,
+    *,
+    language: str,
+    now: datetime | None = None,
+) -> LessonProgress:
+    """Record that a lesson was opened, once, and resume here next time."""
+    now = now or timezone.now()
+    progress, _ = LessonProgress.objects.get_or_create(
+        enrollment=enrollment,
+        lesson=lesson,
+        defaults={"language": language, "opened_at": now},
+    )
+    return_to_lesson(enrollment, lesson, now=now)
+    return progress
+
+
+def return_to_lesson(enrollment: Enrollment, lesson: Lesson, *, now: datetime) -> None:
+    """Resume at this lesson next time; the place inside is kept if it was this one."""
+    same = When(resume_lesson=lesson, then=F("resume_block"))
+    Enrollment.objects.filter(pk=enrollment.pk).update(
+        resume_lesson=lesson,
+        resume_block=Case(same, default=Value("")),
+        resume_at=now,
+    )
+
+
+def finish_lesson(
+    enrollment: Enrollment,
+    lesson: Lesson,
+    *,
+    by: str,
+    language: str,
+    now: datetime | None = None,
+) -> bool:
+    """Mark a lesson as done; True if it was not before.
+
+    `by` is `read` (the end was reached) or `marked` (the learner says so). A lesson
+    whose rule is `marked` is not done by reaching its end, and whoever has left the
+    run does nothing more in it.
+    """
+    now = now or timezone.now()
+    if by == CompletionRule.READ and lesson.completion == CompletionRule.MARKED:
+        return False
+    with transaction.atomic():
+        # This write comes first: two tabs that finish the last two lessons take turns,
+        # so that one of them sees both done and records the completion.
+        mine = Enrollment.objects.filter(
+            pk=enrollment.pk, status=EnrollmentStatus.ENROLLED
+        )
+        if not mine.update(resume_at=now):
+            return False
+        progress, _ = LessonProgress.objects.get_or_create(
+            enrollment=enrollment,
+            lesson=lesson,
+            defaults={"language": language, "opened_at": now},
+        )
+        changed = LessonProgress.objects.filter(pk=progress.pk, done_at=None).update(
+            done_at=now, done_by=by
+        )
+        if not changed:
+            return False
+        lesson_done.send(Enrollment, enrollment_id=enrollment.pk, lesson_id=lesson.pk)
+        complete_if_met(enrollment, now=now)
+    return True
+
+
+def reopen_lesson(enrollment: Enrollment, lesson: Lesson) -> None:
+    """Take back a mark; a completion that was reached stays."""
+    LessonProgress.objects.filter(enrollment=enrollment, lesson=lesson).update(
+        done_at=None, done_by=""
+    )
+
+
+def catch_up(
+    enrollment: Enrollment,
+    lessons: Iterable[Lesson],
+    *,
+    language: str,
+    now: datetime | None = None,
+) -> int:
+    """Mark lessons that were read offline; return how many were new."""
+    return sum(
+        finish_lesson(
+            enrollment, lesson, by=CompletionRule.MARKED, language=language, now=now
+        )
+        for lesson in lessons
+    )

@@ -1,0 +1,1 @@
+"""Content packages as text: reading, checking and writing, without a database."""

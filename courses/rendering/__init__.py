@@ -1,0 +1,1 @@
+"""Pure text work on rendered lessons."""

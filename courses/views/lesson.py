@@ -1,0 +1,130 @@
+"""Reading a lesson: the article from the cache, the rest for this reader."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.views import serve as wagtail_serve
+
+from courses.article import (
+    Article,
+    Note,
+    article_of,
+    heading_of,
+    lesson_addresses_of,
+    outline_of,
+)
+from courses.domain.progress import visit_lesson
+from courses.models import Enrollment, LearnerNote, LessonPage
+from courses.queries import (
+    course_page_of,
+    done_lessons,
+    enrollment_of,
+    live_lesson_page,
+    notes_in,
+    page_path,
+)
+from courses.rules import can_preview_lessons
+from courses.views.course import language_links, mark_done
+
+
+def lesson(request: HttpRequest, course: str, module: str, slug: str) -> HttpResponse:
+    """Show a lesson to those enrolled, and to instructors and editors of the course."""
+    language = get_language() or ""
+    path = f"/{course}/{module}/{slug}/"
+    page = live_lesson_page(language, path)
+    if page is None:
+        response: HttpResponse = wagtail_serve(request, path.lstrip("/"))
+        return response
+    user = request.user
+    if not user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    enrollment = enrollment_of(user, page.lesson.course)
+    if enrollment is None and not can_preview_lessons(user, page.lesson.course):
+        return send_to_course(request, page)
+    return render(request, "courses/lesson_page.html", lesson_context(page, enrollment))
+
+
+def send_to_course(request: HttpRequest, page: LessonPage) -> HttpResponse:
+    """Lead someone who is not enrolled to the course, where one can enroll."""
+    course_page = course_page_of(page.lesson.course, page.locale.language_code)
+    if course_page is None:
+        raise Http404
+    messages.info(request, _("Enroll in the course to read its lessons."))
+    code = course_page.locale.language_code
+    return redirect(page_path(course_page.url_path, code))
+
+
+def lesson_context(page: LessonPage, enrollment: Enrollment | None) -> dict[str, Any]:
+    """Gather what the page of a lesson shows to one reader."""
+    stamp, language = page.stamp, page.locale.language_code
+    article = article_of(page, stamp)
+    done = done_lessons(enrollment) if enrollment else {}
+    if enrollment:
+        visit_lesson(
+            enrollment,
+            page.lesson,
+            opened=page.lesson_id in done,
+            language=language,
+            now=timezone.now(),
+        )
+    heading = heading_of(page.lesson.course, language, stamp)
+    links = language_links(lesson_addresses_of(page.lesson, stamp), language)
+    return {
+        "page": page,
+        "lesson": page.lesson,
+        "course": page.lesson.course,
+        "course_url": heading["url"],
+        "course_title": heading["title"],
+        "enrollment": enrollment,
+        "article": article,
+        "parts": parts_for(article, page, enrollment),
+        "done": done.get(page.lesson_id) is not None,
+        "languages": links,
+        **place_in_outline(page, done),
+    }
+
+
+def place_in_outline(
+    page: LessonPage, done: Mapping[int, datetime | None]
+) -> dict[str, Any]:
+    """Return the outline, and where the lesson stands in it: a retired one nowhere."""
+    modules = outline_of(page.lesson.course, page.locale.language_code, page.stamp)
+    marked = mark_done(modules, done, opens=True, current=page.lesson_id)
+    lessons = [entry for module in marked for entry in module["lessons"]]
+    found = [number for number, entry in enumerate(lessons) if entry["current"]]
+    around: dict[str, Any] = {"position": 0, "previous": None, "next": None}
+    for here in found:
+        around = {
+            "position": here + 1,
+            "previous": lessons[here - 1] if here else None,
+            "next": lessons[here + 1] if here + 1 < len(lessons) else None,
+        }
+    return {
+        "modules": marked,
+        "count": len(lessons),
+        "done_count": sum(entry["done"] for entry in lessons),
+        **around,
+    }
+
+
+def parts_for(
+    article: Article, page: LessonPage, enrollment: Enrollment | None
+) -> list[dict[str, Any]]:
+    """Join each place to write with what this reader wrote there."""
+    notes: dict[str, LearnerNote] = {}
+    if enrollment and any(isinstance(part, Note) for part in article.parts):
+        notes = notes_in(enrollment, page.lesson)
+    return [
+        {"note": part, "written": notes.get(part.block)}
+        if isinstance(part, Note)
+        else {"html": part}
+        for part in article.parts
+    ]

@@ -1,0 +1,198 @@
+"""The rows of courses in the Wagtail admin, beside the pages."""
+
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from courses.models import (
+    Course,
+    CourseInstructor,
+    CourseRun,
+    GlossaryTerm,
+    Lesson,
+    License,
+    Module,
+    SourceWork,
+)
+
+
+class CourseViewSet(SnippetViewSet):
+    """Courses."""
+
+    model = Course
+    icon = "book"
+    list_display = (
+        "code",
+        "framework",
+        "hours",
+        BooleanColumn("commercial", label=gettext_lazy("Commercial")),
+    )
+    search_fields = ("code",)
+    panels = [
+        FieldPanel(n)
+        for n in ("code", "framework", "hours", "commercial", "topics", "prerequisites")
+    ]
+
+
+class ModuleViewSet(SnippetViewSet):
+    """Modules."""
+
+    model = Module
+    icon = "folder-open-inverse"
+    list_display = (
+        "course",
+        "code",
+        "position",
+        BooleanColumn("retired", label=gettext_lazy("Retired")),
+    )
+    list_filter = ("course",)
+    panels = [FieldPanel(n) for n in ("course", "code", "position", "retired")]
+
+
+class LessonViewSet(SnippetViewSet):
+    """Lessons."""
+
+    model = Lesson
+    icon = "doc-full"
+    list_display = (
+        "course",
+        "code",
+        "module",
+        "minutes",
+        "completion",
+        BooleanColumn("retired", label=gettext_lazy("Retired")),
+    )
+    list_filter = ("course", "completion", "retired")
+    panels = [
+        FieldPanel(n)
+        for n in (
+            "course",
+            "module",
+            "code",
+            "position",
+            "minutes",
+            "completion",
+            "competencies",
+            "retired",
+        )
+    ]
+
+
+class SourceViewSet(SnippetViewSet):
+    """Sources, with what their license allows."""
+
+    model = SourceWork
+    icon = "link"
+    list_display = (
+        "code",
+        "institution",
+        "title",
+        "year",
+        "license",
+        "fact_checked_on",
+    )
+    list_filter = ("course", "license")
+    search_fields = ("code", "institution", "title")
+    panels = [
+        FieldPanel("course"),
+        MultiFieldPanel(
+            [
+                FieldPanel(n)
+                for n in ("code", "institution", "title", "url", "year", "language")
+            ],
+            heading=gettext_lazy("Work"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel(n)
+                for n in ("license", "license_seen_on", "terms", "permission")
+            ],
+            heading=gettext_lazy("License"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("fact_checked_by"), FieldPanel("fact_checked_on")],
+            heading=gettext_lazy("Primary source"),
+        ),
+    ]
+
+
+class GlossaryViewSet(SnippetViewSet):
+    """Glossary terms."""
+
+    model = GlossaryTerm
+    icon = "list-ul"
+    list_display = ("code", "korean", "course")
+    list_filter = ("course",)
+    search_fields = ("code", "korean")
+
+
+class RunViewSet(SnippetViewSet):
+    """Runs."""
+
+    model = CourseRun
+    icon = "date"
+    list_display = ("code", "course", "start", "end", "capacity", "seats_taken")
+    list_filter = ("course",)
+    panels = [
+        FieldPanel(n)
+        for n in (
+            "course",
+            "code",
+            "languages",
+            "time_zone",
+            "enrollment_start",
+            "enrollment_end",
+            "start",
+            "end",
+            "capacity",
+        )
+    ]
+
+
+class InstructorViewSet(SnippetViewSet):
+    """Who teaches which course."""
+
+    model = CourseInstructor
+    icon = "user"
+    list_display = ("course", "user")
+    list_filter = ("course",)
+    panels = [FieldPanel("course"), FieldPanel("user")]
+
+
+class LicenseViewSet(SnippetViewSet):
+    """Licenses and what each allows."""
+
+    model = License
+    icon = "lock-open"
+    list_display = (
+        "code",
+        Column("__str__", label=gettext_lazy("Name")),
+        BooleanColumn("derivatives", label=gettext_lazy("Translating and adapting")),
+        BooleanColumn("commercial_use", label=gettext_lazy("Commercial use")),
+        BooleanColumn(
+            "attribution_required", label=gettext_lazy("Attribution required")
+        ),
+    )
+
+
+class CourseGroup(SnippetViewSetGroup):
+    """Everything about courses that is not a page."""
+
+    items = (
+        CourseViewSet,
+        ModuleViewSet,
+        LessonViewSet,
+        SourceViewSet,
+        GlossaryViewSet,
+        RunViewSet,
+        InstructorViewSet,
+        LicenseViewSet,
+    )
+    menu_label = gettext_lazy("Courses")
+    menu_icon = "book"
+    menu_order = 150
+
+
+register_snippet(CourseGroup)
