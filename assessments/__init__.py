@@ -1,0 +1,1 @@
+"""Assessments: items, quizzes, attempts, and what they measure."""

@@ -1,0 +1,1 @@
+"""Item files as text: reading, checking and writing, without a database."""

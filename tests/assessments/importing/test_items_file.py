@@ -1,0 +1,186 @@
+"""Item files: what is read, what is refused and where, and that writing gives it back."""
+
+import pytest
+
+from assessments.importing.items_check import check_items
+from assessments.importing.items_file import ItemData, read_items
+from assessments.importing.items_render import render_items
+from courses.errors import PackageFault
+
+FRAME = """\
+- code: id-1
+  competency: ID1
+  level: 1
+  pool: form-a
+  use: open
+  status: review
+  source: judgement
+  review_by: 2027-11-30
+"""
+CHOICE = (
+    FRAME
+    + """\
+  interaction: choice
+  stem:
+    es: ¿Qué es una **credencial**?
+    en: What is a **credential**?
+  options:
+  - id: a
+    key: true
+    text:
+      es: Lo que la persona presenta
+      en: What the person presents
+    feedback:
+      es: Sí.
+      en: 'Yes.'
+  - id: b
+    text:
+      es: La tabla de residentes
+      en: The table of residents
+  rationale:
+    es: La lleva consigo.
+    en: They carry it.
+"""
+)
+NUMERIC = (
+    FRAME
+    + """\
+  interaction: numeric
+  max_score: 2
+  stem:
+    es: ¿Qué porcentaje?
+    en: What percentage?
+  value: '80'
+  absolute: '0.5'
+  unit: percent
+  units:
+    percent:
+      factor: '1'
+      text:
+        es: por ciento
+        en: percent
+  rationale:
+    es: 48 de 60.
+    en: 48 of 60.
+"""
+)
+
+
+def read(text: str) -> tuple[list[ItemData], list[PackageFault]]:
+    faults: list[PackageFault] = []
+    return read_items(text, faults), faults
+
+
+@pytest.mark.parametrize("text", [CHOICE, NUMERIC])
+def test_file_is_given_back_and_means_the_same(text: str) -> None:
+    items, faults = read(text)
+    assert faults == []
+    written = render_items(items)
+    assert read(written) == (items, [])
+    assert render_items(read(written)[0]) == written
+
+
+def test_item_is_read_whole() -> None:
+    (item,), _ = read(CHOICE)
+    assert item.definition == {
+        "interaction": "choice",
+        "options": [{"id": "a", "key": True}, {"id": "b"}],
+    }
+    assert item.texts["en"] == {
+        "stem": "What is a **credential**?",
+        "options": {"a": "What the person presents", "b": "The table of residents"},
+        "feedback": {"a": "Yes."},
+        "rationale": "They carry it.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("level: 1", "level: 5", 3, "“5” is not a whole number from 1 to 4."),
+        ("use: open", "use: public", 5, "“public” is not known here."),
+        ("    key: true\n", "", 14, "No option is the key."),
+        (
+            "  - id: b",
+            "  - id: a",
+            14,
+            "Two entries have the same id, or one has none.",
+        ),
+        (
+            "      en: The table",
+            "      en: <b>The</b> table",
+            25,
+            "Raw HTML is not allowed",
+        ),
+        ("interaction: choice", "interaction: essay", 9, "“essay” is not known here."),
+        ("  pool: form-a\n", "", 1, "“pool” is missing."),
+        ("review_by: 2027-11-30", "review_by: soon", 8, "“soon” is not a date."),
+    ],
+)
+def test_fault_is_named_with_its_line(
+    old: str, new: str, line: int, message: str
+) -> None:
+    _, faults = read(CHOICE.replace(old, new, 1))
+    found = [fault for fault in faults if fault.message.startswith(message)]
+    assert [(fault.file, fault.line) for fault in found] == [("items.yaml", line)]
+    assert found[0].remedy
+
+
+def test_twin_codes_are_refused() -> None:
+    _, faults = read(CHOICE + CHOICE)
+    (fault,) = faults
+    assert fault.message == "“id-1” stands at line 1 already."
+
+
+def check(text: str, languages: list[str] | None = None) -> list[str]:
+    items, faults = read(text)
+    assert faults == []
+    found = check_items(
+        items,
+        languages=languages or ["es", "en"],
+        competencies=frozenset({"ID1"}),
+        sources={"R4": {}},
+        media={},
+    )
+    return [fault.message for fault in found]
+
+
+def test_good_item_has_no_fault() -> None:
+    assert check(CHOICE) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("competency: ID1", "competency: XX9", "id-1: Unknown competency “XX9”."),
+        ("source: judgement", "source: R9", "id-1: Unknown source “R9”."),
+        (
+            "      en: The table of residents\n",
+            "      en: What the  person presents\n",
+            "id-1: Two options are equal in “en”.",
+        ),
+        (
+            "      es: La tabla de residentes\n",
+            "      es: Todas las anteriores\n",
+            "id-1: “All of the above” in “es” measures test-taking.",
+        ),
+        (
+            "      en: What the person presents\n",
+            f"      en: {'What the person presents at the counter ' * 3}\n",
+            "id-1: The key is by far the longest option in “en”.",
+        ),
+        (
+            "      en: The table of residents\n",
+            "",
+            "id-1: “options/b” is missing in “en”.",
+        ),
+    ],
+)
+def test_bad_practice_is_named(old: str, new: str, message: str) -> None:
+    assert message in check(CHOICE.replace(old, new, 1))
+
+
+def test_language_of_the_course_must_be_there() -> None:
+    missing = check(CHOICE, ["es", "pt"])
+    assert missing[0] == "id-1: “feedback/a” is missing in “pt”."
+    assert len(missing) == 5
