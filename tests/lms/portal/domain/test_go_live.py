@@ -1,0 +1,131 @@
+"""Going live: what is refused, what is removed, what is written."""
+
+import socketserver
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lms.accounts.domain.demo import load_demo_people
+from lms.accounts.enums import Population
+from lms.accounts.models import Subject, User
+from lms.core.models import AuditEntry
+from lms.portal.domain.go_live import Address, UnsafeError, faults_of, go_live
+
+pytestmark = pytest.mark.django_db
+
+
+class MailSink(socketserver.StreamRequestHandler):
+    """Speaks just enough SMTP to take a mail."""
+
+    received: list[str] = []
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 sink\r\n")
+        text = False
+        for raw in self.rfile:
+            line = raw.decode().rstrip("\r\n")
+            if text:
+                text = line != "."
+                self.received.append(line)
+                if text:
+                    continue
+            command = line[:4].upper()
+            self.wfile.write(
+                {"DATA": b"354 go\r\n", "QUIT": b"221 bye\r\n"}.get(
+                    command, b"250 ok\r\n"
+                )
+            )
+            if command == "QUIT":
+                return
+            text = command == "DATA"
+
+
+@pytest.fixture
+def mail_server(socket_enabled: None) -> Iterator[int]:
+    MailSink.received.clear()
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), MailSink) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+@pytest.fixture
+def administrator() -> User:
+    return User.objects.create_superuser(
+        "root@agency.gob.co", "a long password", full_name="R"
+    )
+
+
+def address(**changes: Any) -> Address:
+    values: dict[str, Any] = {
+        "url": "https://learn.agency.gob.co",
+        "mail_from": "learn@agency.gob.co",
+        "mail_host": "127.0.0.1",
+        "mail_port": 25,
+        "mail_user": "",
+        "mail_password": "",
+        "mail_tls": False,
+    }
+    return Address(**(values | changes))
+
+
+def test_safe_address_has_no_fault(administrator: User) -> None:
+    assert list(faults_of(address())) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"url": "http://learn.agency.gob.co"}, "does not begin with https://"),
+        ({"url": "https://learn.agency.gob.co/path"}, "has a path"),
+        ({"url": "https://10.0.0.7"}, "not a public host name"),
+        ({"url": "https://localhost"}, "not a public host name"),
+        ({"url": "https://puente.example"}, "not a public host name"),
+        ({"mail_from": "nobody"}, "not an e-mail address"),
+        ({"mail_user": "u", "mail_tls": False}, "unencrypted"),
+    ],
+)
+def test_unsafe_address_is_named(
+    administrator: User, changes: dict[str, Any], fault: str
+) -> None:
+    (found,) = faults_of(address(**changes))
+    assert fault in found
+
+
+def test_a_synthetic_administrator_is_not_enough() -> None:
+    load_demo_people()
+    (found,) = faults_of(address())
+    assert "no administrator who is a real person" in found
+
+
+def test_nothing_changes_when_the_mail_server_does_not_answer(
+    administrator: User, socket_enabled: None
+) -> None:
+    load_demo_people()
+    before = Subject.objects.count()
+    with pytest.raises(UnsafeError, match="test mail could not be sent"):
+        go_live(address(mail_port=1), test_to="root@agency.gob.co")
+    assert Subject.objects.count() == before > 0
+
+
+def test_going_live_removes_synthetic_people_and_writes_the_variables(
+    administrator: User, mail_server: int, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    load_demo_people()
+    removed, path = go_live(
+        address(mail_port=mail_server), test_to="root@agency.gob.co"
+    )
+    assert removed == 8
+    assert not Subject.objects.filter(population=Population.SYNTHETIC).exists()
+    assert list(User.objects.all()) == [administrator]
+    assert path.stat().st_mode & 0o777 == 0o600
+    lines = path.read_text().splitlines()
+    assert "PUENTE_PUBLIC_URL=https://learn.agency.gob.co" in lines
+    assert "DJANGO_SETTINGS_MODULE=lms.settings.production" in lines
+    assert "Puente can send mail from this address." in MailSink.received
+    entry = AuditEntry.objects.get(action="site_went_live")
+    assert entry.data == {"synthetic_removed": 8}
