@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from django.core.cache import caches
 
+from courses.domain.package_load import LoadReport, load_package
 from courses.domain.site_data import ensure_page_tree, load_reference_data
 from tests.factories.courses import TopicFactory
+from tests.factories.packages import small_package
 
 
 @pytest.fixture
@@ -26,3 +28,15 @@ def site(db: None, media_root: Path) -> Path:
     TopicFactory.create(code="identity")
     ensure_page_tree()
     return media_root
+
+
+@pytest.fixture
+def folder(site: Path, tmp_path: Path) -> Path:
+    """The small package, beside a site that it can be loaded into."""
+    return small_package(tmp_path / "package")
+
+
+@pytest.fixture
+def loaded(folder: Path) -> LoadReport:
+    """What loading the small package reported."""
+    return load_package(folder)
