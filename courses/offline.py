@@ -21,7 +21,8 @@ from courses.article import article_of, cached
 from courses.models import CoursePage, LessonPage
 from courses.queries import outline, page_path
 
-IMAGE = re.compile(r'(<img\b[^>]*?\bsrc=")([^"]*)(")')
+IMAGE = re.compile(r'(<img\b[^>]*?\bsrc=")([^"]*)(")([^>]*)')
+LAZY = re.compile(r'\s+loading="lazy"')
 VIDEO = re.compile(r"<video\b.*?</video>", re.DOTALL)
 OWN_LINK = re.compile(r'(<a\b[^>]*?\bhref=")(/[^"]*)(")')
 EPOCH = (2020, 1, 1, 0, 0, 0)
@@ -77,8 +78,12 @@ def style() -> str:
 
 
 def inline_image(match: re.Match[str]) -> str:
-    """Put a picture into the file; one that is not there leaves its text alternative."""
-    return match[1] + (picture(match[2]) or NO_IMAGE) + match[3]
+    """Put a picture into the file; one that is not there leaves its text alternative.
+
+    It waits for no scrolling: a page printed from the disk has its pictures.
+    """
+    tag = match[1] + (picture(match[2]) or NO_IMAGE) + match[3] + match[4]
+    return LAZY.sub("", tag)
 
 
 def picture(source: str) -> str | None:
