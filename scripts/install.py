@@ -67,7 +67,7 @@ def install(lock: Path) -> None:
     if subprocess.run([*pip, *hashed, bootstrap], check=False).returncode == 0:
         # Compiled now, on all cores, rather than at the first start.
         quietly = ["-q", "--compile-bytecode", "--python", python]
-        command = [uv, "pip", "install", *quietly, *hashed, str(lock)]
+        command = [uv, "pip", "install", "--system-certs", *quietly, *hashed, str(lock)]
         if subprocess.run(command, check=False).returncode == 0:
             return
     print("uv did not work here; installing with pip, which is slower", flush=True)
