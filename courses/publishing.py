@@ -79,11 +79,10 @@ def block_faults(page: Any) -> Iterator[str]:
 def flatten(error: Any, field: str = "") -> Iterator[tuple[str, str]]:
     """Walk through the nested errors of a block: (field, sentence)."""
     nested = getattr(error, "block_errors", None)
-    pairs = nested.items() if isinstance(nested, dict) else enumerate(nested or [], 1)
-    for name, child in pairs:
-        if child is not None:
-            path = f"{field}.{name}" if field else str(name)
-            yield from flatten(child, path)
+    for name, child in (nested or {}).items():
+        # Wagtail counts the entries of a list from 0, people from 1.
+        place = name + 1 if isinstance(name, int) else name
+        yield from flatten(child, f"{field}.{place}" if field else str(place))
     own = getattr(error, "non_block_errors", None) if nested is not None else error
     for message in own.messages if own else []:
         yield field, message

@@ -4,10 +4,17 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from courses.models import Course, CourseInstructor, CourseRun, Enrollment
+from courses.models import (
+    Course,
+    CourseInstructor,
+    CourseRun,
+    Enrollment,
+    LessonPage,
+)
 from lms.accounts.models import User
 from tests.factories.accounts import CountryFactory, focal_point, official
 from tests.factories.courses import RunFactory, enrolled, published_course
+from tests.factories.drafts import page_of
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +26,12 @@ def _nothing_rendered() -> None:
 @pytest.fixture
 def course(db: None) -> Course:
     return published_course(code="identity")
+
+
+@pytest.fixture
+def page(course: Course) -> LessonPage:
+    """The lesson 1-1 of the course in English, published and without fault."""
+    return page_of(course, "1-1")
 
 
 @pytest.fixture
