@@ -2,6 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
@@ -11,9 +12,13 @@ from lms.accounts.wagtail_users import EditorAccountView
 from lms.core.views import health, media
 from lms.portal.views import front_door
 
+# Wagtail brings two forms of its own, which know neither second step nor rate limit.
+to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
 urlpatterns = [
     path("", front_door),
     path("health/", health, name="health"),
+    path("admin/login/", to_sign_in),
     path("admin/account/", require_admin_access(EditorAccountView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
@@ -23,6 +28,7 @@ urlpatterns = [
         path("me/", include("lms.accounts.urls")),
         path("", include("lms.portal.urls")),
         path("", include("courses.urls")),
+        path("_util/login/", to_sign_in),
         path("", include(wagtail_urls)),
     ),
 ]
