@@ -21,7 +21,7 @@ def migrations_digest() -> str:
     digest = hashlib.sha256()
     for package in ("django", "wagtail", "django-allauth", "django-taggit"):
         digest.update(f"{package} {version(package)}\n".encode())
-    ours = (ROOT / folder for folder in ("lms", "courses"))
+    ours = (ROOT / folder for folder in ("lms", "courses", "assessments"))
     for path in sorted(path for folder in ours for path in folder.rglob("*.py")):
         if "migrations" in path.parts or path.name == "apps.py":
             digest.update(path.read_bytes())
