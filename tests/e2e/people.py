@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import django
@@ -25,6 +26,12 @@ def main() -> None:
         "newcomers": [add_newcomer(f"newcomer-{n:02}") for n in range(NEWCOMERS)],
         "demo": demo_sessions(),
         "fresh": [add_fresh(f"fresh-{n:02}") for n in range(10)],
+        "tourist": add_learner("tourist"),
+        "without_password": add_without_password("federated"),
+        "officials": [add_official(f"official-{n}", country="XAA") for n in range(3)],
+        "other_focal": add_focal_point("focal-abroad", country="XAB"),
+        "other_instructor": add_instructor("instructor-elsewhere"),
+        "editors": [add_administrator(f"editor-{n}") for n in range(3)],
     }
     json.dump(people, sys.stdout)
 
@@ -70,7 +77,15 @@ def add_fresh(name: str) -> dict[str, str]:
     return described(add_user(name))
 
 
-def profile_of(user: Any) -> Any:
+def add_without_password(name: str) -> dict[str, str]:
+    """Add a person who signs in through a provider of identities."""
+    user = add_user(name)
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    return described(user)
+
+
+def profile_of(user: Any, *, country: str = "XAB") -> Any:
     """Fill in the profile of a person."""
     from lms.accounts.domain.profile import Answers, save_profile  # noqa: PLC0415
     from lms.accounts.enums import (  # noqa: PLC0415
@@ -80,7 +95,9 @@ def profile_of(user: Any) -> Any:
     )
     from lms.accounts.models import Institution  # noqa: PLC0415
 
-    institution = Institution.objects.filter(country__code="XAB").order_by("pk").first()
+    institution = (
+        Institution.objects.filter(country__code=country).order_by("pk").first()
+    )
     assert institution is not None
     answers = Answers(
         country=institution.country,
@@ -112,6 +129,53 @@ def add_learner(name: str) -> dict[str, str]:
     return described(user, enrollment=str(enrollment.public_id))
 
 
+def add_official(name: str, *, country: str) -> dict[str, str]:
+    """Add a person with a profile in a country."""
+    user = add_user(name)
+    profile_of(user, country=country)
+    return described(user)
+
+
+def add_focal_point(name: str, *, country: str) -> dict[str, str]:
+    """Add a person who is the focal point of a country."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from lms.accounts.domain.focal_point import appoint_focal_point  # noqa: PLC0415
+    from lms.accounts.models import User  # noqa: PLC0415
+
+    user = add_user(name)
+    institution = profile_of(user, country=country).institution
+    by = User.objects.get(email="administrator@puente.example")
+    today = timezone.localdate()
+    appoint_focal_point(user, country=institution.country, since=today, by=by)
+    return described(user)
+
+
+def add_instructor(name: str) -> dict[str, str]:
+    """Add a person who teaches another course, which has a run and no page yet."""
+    from courses.models import Course, CourseInstructor, CourseRun  # noqa: PLC0415
+
+    user = add_user(name)
+    profile_of(user)
+    model = Course.objects.get(code="digital-identity")
+    course = Course.objects.create(
+        code="other-course", framework=model.framework, hours=2
+    )
+    CourseRun.objects.create(course=course, code="other-run", languages=["es"])
+    CourseInstructor.objects.create(course=course, user=user)
+    return described(user)
+
+
+def add_administrator(name: str) -> dict[str, str]:
+    """Add a person who may edit and publish every page."""
+    from lms.accounts.domain.groups import ensure_groups  # noqa: PLC0415
+    from lms.accounts.enums import Role  # noqa: PLC0415
+
+    user = add_user(name)
+    user.groups.add(ensure_groups()[Role.ADMINISTRATOR])
+    return described(user)
+
+
 def demo_sessions() -> dict[str, dict[str, str]]:
     """Describe the demonstration people, by their part."""
     from lms.accounts.domain.demo import PEOPLE  # noqa: PLC0415
@@ -132,10 +196,13 @@ def session_of(user: Any) -> str:
         SESSION_KEY,
     )
 
+    from lms.accounts.doors import note_doors  # noqa: PLC0415
+
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    note_doors(SimpleNamespace(session=session), user)  # type: ignore[arg-type]
     session.save()
     return str(session.session_key)
 

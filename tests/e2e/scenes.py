@@ -1,299 +1,209 @@
-"""Every page that people meet, and how one comes there: for checks of all of them."""
+"""Every page that people meet: its view, who opens it, and how one comes there."""
 
-import hashlib
-import hmac
-import re
-import struct
-import time
-from base64 import b32decode
-from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page, expect
-
-from tests.e2e.served import Served
-from tests.e2e.walk import COURSE, DEMO_PASSWORD, FIRST_LESSON, sign_in
-
-Go = Callable[[Page, Served], object]
-STEP = 30
+from tests.e2e import ways
+from tests.e2e.walk import COURSE, FIRST_LESSON
+from tests.e2e.ways import Go, at
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A page: its name, who opens it, and how."""
+    """A page: what one sees, the name of its view, who opens it, and how."""
 
     name: str
+    view: str
     who: str
     go: Go
 
 
-def at(path: str) -> Go:
-    """Open an address."""
-
-    def go(page: Page, served: Served) -> object:
-        del served
-        return page.goto(path)
-
-    return go
-
-
-def refused_sign_up(page: Page, served: Served) -> None:
-    """Send an empty form."""
-    del served
-    page.goto("/en/account/signup/")
-    page.click("main form.form button")
-    expect(page.locator(".error-summary")).to_be_visible()
-
-
-def refused_sign_in(page: Page, served: Served) -> None:
-    """Send a wrong password."""
-    del served
-    page.goto("/en/account/login/")
-    page.fill("#id_login", "nobody@example.org")
-    page.fill("#id_password", "wrong")
-    page.click("main form.form button")
-    expect(page.locator(".error-summary")).to_be_visible()
-
-
-def verification_sent(page: Page, served: Served) -> None:
-    """Sign up, and be told to look at one's mail."""
-    del served
-    page.goto("/en/account/signup/")
-    page.fill("#id_full_name", "Scene Example")
-    page.fill("#id_email", "scene@example.org")
-    page.fill("#id_password1", "puente-largo-2026")
-    page.check("#id_notice")
-    page.click("main form.form button")
-    expect(page).to_have_url(re.compile("/confirm-email/$"))
-
-
-def mail_link(page: Page, served: Served) -> None:
-    """Open the link of the mail."""
-    verification_sent(page, served)
-    page.goto(served.mail_to("scene@example.org").path)
-    expect(page.locator("main form button")).to_be_visible()
-
-
-def reset_sent(page: Page, served: Served) -> None:
-    """Ask for a new password."""
-    page.goto("/en/account/password/reset/")
-    page.fill("#id_email", served.people["demo"]["official.en"]["email"])
-    page.click("main form.form button")
-    expect(page).to_have_url(re.compile("/password/reset/done/$"))
-
-
-def reset_form(page: Page, served: Served) -> None:
-    """Open the link that sets a new password."""
-    reset_sent(page, served)
-    page.goto(served.mail_to(served.people["demo"]["official.en"]["email"]).path)
-    expect(page.locator("#id_password1")).to_be_visible()
-
-
-def old_form(page: Page, served: Served) -> None:
-    """Send a form whose token is not valid."""
-    del served
-    page.goto("/en/account/login/")
-    page.fill("#id_login", "nobody@example.org")
-    page.fill("#id_password", "wrong")
-    page.evaluate("document.querySelector('main [name=csrfmiddlewaretoken]').value='x'")
-    page.click("main form.form button")
-    expect(page.locator("h1")).to_be_visible()
-
-
-def enroll_page(page: Page, served: Served) -> None:
-    """Come to the page where one confirms."""
-    del served
-    page.goto(COURSE["en"])
-    page.click(".hero a.button")
-    expect(page).to_have_url(re.compile("/enroll/$"))
-
-
-def enrollment_page(end: str) -> Go:
-    """Open a page of one's own enrollment."""
-
-    def go(page: Page, served: Served) -> object:
-        person = served.people["tourist"]
-        return page.goto(f"/en/enrollment/{person['enrollment']}/{end}/")
-
-    return go
-
-
-def stale_note(page: Page, served: Served) -> None:
-    """Save a note that was changed in another tab."""
-    del served
-    other = page.context.new_page()
-    for tab in (page, other):
-        tab.goto(FIRST_LESSON["en"])
-    for tab, words in ((other, "first"), (page, "second")):
-        form = tab.locator("form[data-note]").first
-        form.locator("textarea").fill(f"{words} {time.time()}")
-        form.locator("button").click()
-        expect(form.locator("[role=status]")).to_have_class(re.compile("saved|failed"))
-    page.locator("form[data-note] button").first.click()
-    expect(page.locator("#mine")).to_be_visible()
-    other.close()
-
-
-def refused_note(page: Page, served: Served) -> None:
-    """Save a note after the session ended."""
-    del served
-    page.goto(FIRST_LESSON["en"])
-    form = page.locator("form[data-note]").first
-    page.evaluate(
-        "document.querySelector('form[data-note]').removeAttribute('data-note')"
-    )
-    page.context.clear_cookies(name="sessionid")
-    form.evaluate("form => HTMLFormElement.prototype.submit.call(form)")
-    expect(page.locator("main a.button")).to_be_visible()
-
-
-def message_page(page: Page, served: Served) -> None:
-    """Open the first message."""
-    del served
-    page.goto("/en/messages/")
-    page.locator(".mailbox a").first.click()
-    expect(page.locator("article h1")).to_be_visible()
-
-
-def run_page(tab: int) -> Go:
-    """Open a page about the run."""
-
-    def go(page: Page, served: Served) -> None:
-        del served
-        page.goto("/en/teaching/")
-        page.click("main h2 a")
-        page.locator(".tabs a").nth(tab).click()
-        expect(page.locator(".tabs a").nth(tab)).to_have_attribute(
-            "aria-current", "page"
-        )
-
-    return go
-
-
-def question_page(page: Page, served: Served) -> None:
-    """Question somebody."""
-    del served
-    page.goto("/en/me/focal/")
-    page.locator("a[href*='/question/']").first.click()
-    expect(page.locator("textarea")).to_be_visible()
-
-
-def with_password(path: str) -> Go:
-    """Sign in with the password first: the page asks for it."""
-
-    def go(page: Page, served: Served) -> object:
-        sign_in(page, served.people["demo"]["official.en"]["email"], language="en")
-        return page.goto(path)
-
-    return go
-
-
-def code_now(secret: str) -> str:
-    """Return the six digits that an authenticator app shows now."""
-    counter = struct.pack(">Q", int(time.time()) // STEP)
-    key = b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.new(key, counter, hashlib.sha1).digest()
-    start = digest[-1] & 15
-    number = struct.unpack(">I", digest[start : start + 4])[0] & 0x7FFFFFFF
-    return f"{number % 1_000_000:06}"
-
-
-def set_up_app(page: Page, email: str) -> str:
-    """Set up an authenticator app; return its secret."""
-    sign_in(page, email, language="en")
-    page.goto("/en/account/2fa/totp/activate/")
-    secret: str = page.evaluate(
-        "(document.querySelector('#authenticator_secret') ??"
-        " document.querySelector('main code')).value ??"
-        " document.querySelector('main code').textContent"
-    )
-    page.fill("#id_code", code_now(secret.strip()))
-    page.click("main form.form button")
-    expect(page).to_have_url(re.compile("/2fa/"))
-    return secret.strip()
-
-
-def second_step(page: Page, email: str) -> None:
-    """Sign in up to the second step."""
-    page.context.clear_cookies()
-    page.goto("/en/account/login/")
-    page.fill("#id_login", email)
-    page.fill("#id_password", DEMO_PASSWORD)
-    page.click("main form.form button")
-    expect(page).to_have_url(re.compile("/2fa/authenticate/"))
-
-
-def secret_in(address: str) -> str:
-    """Return the secret of an otpauth address."""
-    return parse_qs(urlsplit(address).query)["secret"][0]
-
+MODULE = f"{COURSE['en']}1/"
 
 PUBLIC = [
-    Scene("home", "", at("/en/")),
-    Scene("home, nothing found", "", at("/en/?q=astronomy")),
-    Scene("course", "", at(COURSE["en"])),
-    Scene("course in Portuguese", "", at(COURSE["pt-br"])),
-    Scene("glossary", "", at("/en/glossary/digital-identity/")),
-    Scene("help", "", at("/en/help/")),
-    Scene("privacy notice", "", at("/en/privacy/")),
-    Scene("sign in", "", at("/en/account/login/")),
-    Scene("sign in, refused", "", refused_sign_in),
-    Scene("sign up", "", at("/en/account/signup/")),
-    Scene("sign up, refused", "", refused_sign_up),
-    Scene("verification sent", "", verification_sent),
-    Scene("confirm an address", "", mail_link),
-    Scene("dead link of a mail", "", at("/en/account/confirm-email/none/")),
-    Scene("forgotten password", "", at("/en/account/password/reset/")),
-    Scene("mail for a new password sent", "", reset_sent),
-    Scene("new password", "", reset_form),
+    Scene("home", "portal:home", "", at("/en/")),
+    Scene("home, nothing found", "portal:home", "", at("/en/?q=astronomy")),
+    Scene("home, filtered", "portal:home", "", at("/en/?language=es&length=medium")),
+    Scene("course", "courses:course", "", at(COURSE["en"])),
+    Scene("course in Portuguese", "courses:course", "", at(COURSE["pt-br"])),
+    Scene("module", "wagtail_serve", "", at(MODULE)),
+    Scene("glossary", "courses:glossary", "", at("/en/glossary/digital-identity/")),
+    Scene("help", "portal:help", "", at("/en/help/")),
+    Scene("notice", "portal:privacy", "", at("/en/privacy/")),
+    Scene("notice, by itself", "accounts:privacy", "", at("/en/me/privacy/")),
+    Scene("notice 1", "accounts:privacy_version", "", at("/en/me/privacy/1/")),
+    Scene("account deleted", "accounts:deleted", "", at("/en/me/deleted/")),
+    Scene("404", "courses:course", "", at("/en/nothing/")),
+    Scene("403", "courses:course", "", ways.played("403.html")),
+    Scene("500", "courses:course", "", ways.played("500.html")),
+]
+ENTRANCE = [
+    Scene("sign in", "account_login", "", at("/en/account/login/")),
+    Scene("sign in, refused", "account_login", "", ways.refused_sign_in),
+    Scene("sign in, form too old", "account_login", "", ways.old_form),
+    Scene("sign up", "account_signup", "", at("/en/account/signup/")),
+    Scene("sign up, refused", "account_signup", "", ways.refused_sign_up),
+    Scene(
+        "look at your mail",
+        "account_email_verification_sent",
+        "",
+        ways.verification_sent,
+    ),
+    Scene("confirm an address", "account_confirm_email", "", ways.mail_link),
+    Scene(
+        "dead link of a mail",
+        "account_confirm_email",
+        "",
+        at("/en/account/confirm-email/x/"),
+    ),
+    Scene(
+        "forgotten password",
+        "account_reset_password",
+        "",
+        at("/en/account/password/reset/"),
+    ),
+    Scene("too many attempts", "account_reset_password", "", ways.too_many_attempts),
+    Scene(
+        "mail for a password sent", "account_reset_password_done", "", ways.reset_sent
+    ),
+    Scene("new password", "account_reset_password_from_key", "", ways.reset_form),
     Scene(
         "dead link to a new password",
+        "account_reset_password_from_key",
         "",
         at("/en/account/password/reset/key/1-set-password/"),
     ),
-    Scene("account deleted", "", at("/en/me/deleted/")),
-    Scene("404", "", at("/en/nothing/")),
-    Scene("form too old", "", old_form),
+    Scene(
+        "new password set",
+        "account_reset_password_from_key_done",
+        "",
+        at("/en/account/password/reset/key/done/"),
+    ),
+    Scene("account closed", "account_inactive", "", at("/en/account/inactive/")),
+    Scene(
+        "provider: given up",
+        "socialaccount_login_cancelled",
+        "",
+        at("/en/account/3rdparty/login/cancelled/"),
+    ),
+    Scene(
+        "provider: failed",
+        "socialaccount_login_error",
+        "",
+        at("/en/account/3rdparty/login/error/"),
+    ),
 ]
 OF_ONESELF = [
-    Scene("my learning, empty", "official.pt", at("/en/learning/")),
-    Scene("profile, country", "fresh", at("/en/me/profile/")),
-    Scene("profile, new", "fresh", at("/en/me/profile/?country=COL")),
-    Scene("profile", "official.pt", at("/en/me/profile/")),
-    Scene("settings", "official.pt", at("/en/me/settings/")),
-    Scene("my data", "official.pt", at("/en/me/my-data/")),
-    Scene("delete my account", "official.pt", at("/en/me/delete/")),
-    Scene("messages", "official.pt", at("/en/messages/")),
-    Scene("message", "official.pt", message_page),
-    Scene("no messages", "fresh", at("/en/messages/")),
-    Scene("addresses", "official.pt", at("/en/account/email/")),
-    Scene("password", "official.pt", at("/en/account/password/change/")),
-    Scene("second step", "official.pt", at("/en/account/2fa/")),
-    Scene("is it you", "official.pt", at("/en/account/2fa/totp/activate/")),
-    Scene("authenticator app", "", with_password("/en/account/2fa/totp/activate/")),
-    Scene("add a key", "", with_password("/en/account/2fa/webauthn/add/")),
-    Scene("keys", "", with_password("/en/account/2fa/webauthn/")),
-    Scene("sessions", "official.pt", at("/en/account/sessions/")),
-    Scene("sign out", "official.pt", at("/en/account/logout/")),
-    Scene("acknowledge the notice", "official.pt", at("/en/me/privacy/read/")),
+    Scene("my learning, empty", "portal:learning", "official.pt", at("/en/learning/")),
+    Scene("profile, country", "accounts:profile", "fresh", at("/en/me/profile/")),
+    Scene(
+        "profile, new", "accounts:profile", "fresh", at("/en/me/profile/?country=COL")
+    ),
+    Scene("profile", "accounts:profile", "official.pt", at("/en/me/profile/")),
+    Scene("settings", "accounts:settings", "official.pt", at("/en/me/settings/")),
+    Scene("my data", "accounts:my_data", "official.pt", at("/en/me/my-data/")),
+    Scene("delete my account", "accounts:delete", "official.pt", at("/en/me/delete/")),
+    Scene(
+        "notice to read",
+        "accounts:acknowledge",
+        "official.pt",
+        at("/en/me/privacy/read/"),
+    ),
+    Scene("messages", "portal:messages", "official.pt", at("/en/messages/")),
+    Scene("message", "portal:message", "official.pt", ways.message_page),
+    Scene("no messages", "portal:messages", "fresh", at("/en/messages/")),
+    Scene("addresses", "account_email", "official.pt", at("/en/account/email/")),
+    Scene(
+        "password",
+        "account_change_password",
+        "official.pt",
+        at("/en/account/password/change/"),
+    ),
+    Scene("first password", "account_set_password", "", ways.first_password),
+    Scene("second step", "mfa_index", "official.pt", at("/en/account/2fa/")),
+    Scene(
+        "keys, none",
+        "mfa_list_webauthn",
+        "official.pt",
+        at("/en/account/2fa/webauthn/"),
+    ),
+    Scene(
+        "is it you",
+        "account_reauthenticate",
+        "official.pt",
+        at("/en/account/2fa/totp/activate/"),
+    ),
+    Scene("sessions", "usersessions_list", "official.pt", at("/en/account/sessions/")),
+    Scene(
+        "providers",
+        "socialaccount_connections",
+        "official.pt",
+        at("/en/account/3rdparty/"),
+    ),
+    Scene("sign out", "account_logout", "official.pt", at("/en/account/logout/")),
 ]
 OF_COURSES = [
-    Scene("enroll", "official.pt", enroll_page),
-    Scene("my learning", "tourist", at("/en/learning/")),
-    Scene("course, enrolled", "tourist", at(COURSE["en"])),
-    Scene("lesson", "tourist", at(FIRST_LESSON["en"])),
-    Scene("lesson in Spanish", "tourist", at(FIRST_LESSON["es"])),
-    Scene("note, two versions", "tourist", stale_note),
-    Scene("note, not saved", "tourist", refused_note),
-    Scene("completion", "tourist", enrollment_page("completion")),
-    Scene("read offline", "tourist", enrollment_page("catch-up")),
-    Scene("teaching", "instructor", at("/en/teaching/")),
-    Scene("roster", "instructor", run_page(0)),
-    Scene("answers", "instructor", run_page(1)),
-    Scene("message to a run", "instructor", run_page(2)),
-    Scene("officials", "focal", at("/en/me/focal/")),
-    Scene("officials, nobody found", "focal", at("/en/me/focal/?q=zzz")),
-    Scene("question an official", "focal", question_page),
+    Scene("enroll", "courses:enroll", "official.pt", ways.enroll_page),
+    Scene("my learning", "portal:learning", "tourist", at("/en/learning/")),
+    Scene("course, enrolled", "courses:course", "tourist", at(COURSE["en"])),
+    Scene("lesson", "courses:lesson", "tourist", at(FIRST_LESSON["en"])),
+    Scene("lesson in Spanish", "courses:lesson", "tourist", at(FIRST_LESSON["es"])),
+    Scene("note, two versions", "courses:note", "tourist", ways.stale_note),
+    Scene("note, not saved", "courses:note", "tourist", ways.refused_note),
+    Scene(
+        "completion",
+        "courses:requirements",
+        "tourist",
+        ways.enrollment_page("completion"),
+    ),
+    Scene(
+        "read offline", "courses:catch_up", "tourist", ways.enrollment_page("catch-up")
+    ),
+    Scene("teaching", "courses:teaching", "instructor", at("/en/teaching/")),
+    Scene("roster", "courses:run_roster", "instructor", ways.run_page(0)),
+    Scene("answers", "courses:run_answers", "instructor", ways.run_page(1)),
+    Scene("message to a run", "courses:run_message", "instructor", ways.run_page(2)),
+    Scene("no roster", "courses:run_roster", "other_instructor", ways.run_page(0)),
+    Scene("no answers", "courses:run_answers", "other_instructor", ways.run_page(1)),
+    Scene("officials", "accounts:focal", "focal", at("/en/me/focal/")),
+    Scene("nobody found", "accounts:focal", "focal", at("/en/me/focal/?q=zzz")),
+    Scene(
+        "question an official", "accounts:focal_question", "focal", ways.question_page
+    ),
 ]
-SCENES = [*PUBLIC, *OF_ONESELF, *OF_COURSES]
+SCENES = [*PUBLIC, *ENTRANCE, *OF_ONESELF, *OF_COURSES]
+
+# Met in one walk, since each needs what the one before has set up: test_second_step.py.
+OF_THE_SECOND_STEP = {
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_edit_webauthn",
+    "mfa_generate_recovery_codes",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
+}
+NOT_PAGES = {
+    "accounts:export": "a file",
+    "accounts:focal_confirm": "a form is sent here",
+    "accounts:objection": "a form is sent here",
+    "account_confirm_login_code": "signing in by a code in a mail is not offered",
+    "courses:done": "a form is sent here",
+    "courses:download_course": "a file: test_offline_reading.py",
+    "courses:download_lesson": "a file: test_offline_reading.py",
+    "courses:leave": "a form is sent here",
+    "courses:place": "a script sends here",
+    "health": "for machines",
+    "media": "a file",
+    "mfa_download_recovery_codes": "a file",
+    "mfa_login_webauthn": "a script asks here",
+    "openid_connect_callback": "leads on; needs a provider",
+    "openid_connect_login": "leads on; needs a provider",
+    "socialaccount_signup": "needs the answer of a provider",
+    "wagtailcore_authenticate_with_password": "no page has a password of its own",
+    "wagtailcore_login": "leads to account_login",
+    "wagtaildocs_authenticate_with_password": "no file has a password of its own",
+    "wagtaildocs_serve": "a file",
+}

@@ -71,6 +71,19 @@ def sideways(page: Page) -> int:
     return width
 
 
+def faults_of_looks(page: Page) -> list[str]:
+    """Return what axe finds on a page, wide in the light and narrow in the dark."""
+    page.emulate_media(color_scheme="light")
+    found = [f"light: {fault}" for fault in violations(page)]
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.evaluate("document.querySelectorAll('.fold').forEach(f => { f.open = true })")
+    found += [f"dark: {fault}" for fault in violations(page)]
+    if wider := sideways(page):
+        found.append(f"{wider} px wider than 320 px")
+    return found
+
+
 @dataclass
 class Traffic:
     """What went over the wire."""

@@ -15,10 +15,14 @@ for (const kind of ["click", "focusin"]) {
   });
 }
 
-// What is folded on a phone stands open on a wide screen, in browsers where style alone cannot do it.
-if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 60rem)").matches) {
-  for (const fold of document.querySelectorAll("details.fold")) fold.open = true;
-}
+// What is folded on a phone stands open on a wide screen. Style alone shows it there; this says
+// so to whatever goes by the element itself.
+const wide = matchMedia("(min-width: 60rem)");
+const unfold = () => {
+  for (const fold of document.querySelectorAll("details.fold")) fold.open = wide.matches;
+};
+if (wide.matches) unfold();
+wide.addEventListener("change", unfold);
 
 // A refused form is announced and reached at once.
 document.querySelector(".error-summary")?.focus();
