@@ -123,3 +123,22 @@ def test_refused_form_takes_the_keyboard_to_its_errors(open_page: OpenPage) -> N
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#id_full_name")).to_be_focused()
+
+
+def test_wide_table_is_scrolled_by_keyboard_on_a_phone(
+    open_page: OpenPage, learner: Person
+) -> None:
+    page = open_page(learner, width=320)
+    page.goto(FIRST_LESSON["es"])
+    region = page.locator("#lesson .table-region").first
+    assert region.evaluate("e => e.scrollWidth > e.clientWidth")
+    assert region.evaluate("e => e.scrollLeft") == 0
+    tab_to(page, "#lesson .table-region", most=120)
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(100)
+        if region.evaluate("e => e.scrollLeft"):
+            break
+    assert region.evaluate("e => e.scrollLeft") > 0
+    page.keyboard.press("Tab")
+    expect(region).not_to_be_focused()
