@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from assessments.importing.items_file import FILE, JUDGEMENT, ItemData
+from assessments.importing.items_file import FILE, JUDGEMENT, ItemData, image_in
 from courses.errors import PackageFault
 
 LONGEST_RATIO = 1.6
@@ -26,7 +26,8 @@ def check_items(
     faults: list[PackageFault] = []
     for item in items:
         found = [
-            *check_frame(item, competencies, sources, media),
+            *check_frame(item, competencies, sources),
+            *check_figure(item, languages, media),
             *check_languages(item, languages),
             *(fault for language in languages for fault in check_words(item, language)),
         ]
@@ -40,7 +41,6 @@ def check_frame(
     item: ItemData,
     competencies: frozenset[str],
     sources: Mapping[str, object],
-    media: Mapping[str, object],
 ) -> Iterator[tuple[str, str]]:
     """Check what the item refers to."""
     if item.competency not in competencies:
@@ -50,8 +50,15 @@ def check_frame(
             f"Unknown source “{item.source}”.",
             "List it in sources.yaml, or “judgement”.",
         )
-    if item.image and item.image not in media:
-        yield f"media/{item.image} does not exist.", "Add the file."
+
+
+def check_figure(
+    item: ItemData, languages: list[str], media: Mapping[str, object]
+) -> Iterator[tuple[str, str]]:
+    """Check that the picture exists, in every language if it has one of its own."""
+    for name in dict.fromkeys(image_in(item.image, code) for code in languages):
+        if name and name not in media:
+            yield f"media/{name} does not exist.", "Add the file."
 
 
 def check_languages(item: ItemData, languages: list[str]) -> Iterator[tuple[str, str]]:

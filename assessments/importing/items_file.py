@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assessments.scoring import INTERACTIONS, check_definition
+from assessments.scoring.definition import MOST_EXTENDED
 from courses.errors import PackageFault
 from courses.importing import located
 from courses.importing.located import Value
@@ -14,6 +15,8 @@ from courses.importing.markdown import MarkdownError, to_html, to_markdown
 FILE = "items.yaml"
 ITEM_CODE = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 SHORT_ID = r"[a-z0-9][a-z0-9-]{0,19}"
+LANGUAGE_MARK = "{language}"
+IMAGE = r"[a-z0-9](?:[a-z0-9._-]|\{language\}){0,99}"
 JUDGEMENT = "judgement"
 USES = {"open", "secure"}
 STATUSES = {"draft", "review", "active", "retired"}
@@ -35,7 +38,7 @@ OWN_FIELDS: dict[str, set[str]] = {
     "text": {"accepted", "case", "accents"},
     "match": {"rows", "options"},
     "order": {"options"},
-    "extended": {"criteria"},
+    "extended": {"criteria", "needed"},
 }
 NEEDED: dict[str, set[str]] = {
     "choice": {"options"},
@@ -73,6 +76,10 @@ REMEDIES = {
         "A criterion needs its own id and two levels with points.",
         "Mend it.",
     ),
+    "needed": (
+        "The length needed is not a number of characters.",
+        "Write one from 1 to 20000.",
+    ),
 }
 
 
@@ -82,7 +89,8 @@ class ItemData:
 
     `definition` is language-neutral (see `assessments.scoring.definition`), `texts` maps
     each language to the words: stem, rationale, general, and by id options, rows,
-    units, criteria, levels, feedback, alt.
+    units, criteria, levels, feedback, alt. `image` is the name of a file; where it has
+    `{language}`, each language has a file of its own (see `image_in`).
     """
 
     code: str
@@ -188,7 +196,12 @@ def read_figure(value: Value, texts: _Texts) -> str:
     if len(found) < 2:  # noqa: PLR2004 -- image and alt
         return ""
     texts.add(found["alt"], "alt")
-    return found["image"].matching(r"[a-z0-9][a-z0-9._-]{0,99}", "a file name")
+    return found["image"].matching(IMAGE, "a file name")
+
+
+def image_in(image: str, language: str) -> str:
+    """Return the name of a picture's file for a language."""
+    return image.replace(LANGUAGE_MARK, language)
 
 
 def read_options(value: Value, texts: _Texts) -> list[dict[str, Any]]:
@@ -269,6 +282,12 @@ def plain(value: Value, texts: _Texts) -> str:
     return value.text(most=40)
 
 
+def whole(value: Value, texts: _Texts) -> int:
+    """Read a number of characters."""
+    del texts
+    return int(value.number(least=1, most=MOST_EXTENDED))
+
+
 def truth(value: Value, texts: _Texts) -> bool:
     """Read true or false."""
     del texts
@@ -288,4 +307,5 @@ _READERS: Mapping[str, Any] = {
     "unit": plain,
     "case": truth,
     "accents": truth,
+    "needed": whole,
 }

@@ -54,6 +54,7 @@ def render_item(item: ItemData) -> dict[str, Any]:
         "accepted",
         "case",
         "accents",
+        "needed",
     ):
         if name in item.definition:
             entry[name] = item.definition[name]

@@ -10,7 +10,8 @@ Shapes, by `interaction`:
 - `text`: `accepted` {language: [texts]}, `case` and `accents` (do they count?)
 - `match`: `rows` [{id, key}], `options` [{id}]; each key is the id of an option
 - `order`: `options` [{id}] listed in the right order
-- `extended`: `criteria` [{id, levels: [{id, points}]}], `needed` characters (optional)
+- `extended`: `criteria` [{id, levels: [{id, points}]}], `needed`: the fewest characters
+  of an answer (optional)
 
 `max_score` is a whole number from 1 to 100.
 """
@@ -23,6 +24,7 @@ INTERACTIONS = ("choice", "multiple", "numeric", "text", "match", "order", "exte
 RULES = ("all_or_nothing", "per_option", "per_option_penalty")
 FEWEST, MOST = 2, 12
 MOST_SCORE = 100
+MOST_EXTENDED = 20_000
 Definition = Mapping[str, Any]
 
 
@@ -31,7 +33,7 @@ def check_definition(definition: Definition) -> list[tuple[str, str]]:
 
     Codes: unknown-interaction, max-score, too-few, too-many, twin-ids, no-key,
     many-keys, all-keys, rule, number, tolerance, unit, nothing-accepted, unknown-key,
-    criteria.
+    criteria, needed.
     """
     interaction = definition.get("interaction")
     if interaction not in INTERACTIONS:
@@ -133,7 +135,7 @@ def check_order(definition: Definition) -> Iterator[tuple[str, str]]:
 
 
 def check_extended(definition: Definition) -> Iterator[tuple[str, str]]:
-    """Check that each criterion has at least two levels with different points."""
+    """Check that each criterion has levels with points, and the length needed."""
     criteria = definition.get("criteria", ())
     if not criteria or len(set(ids_of(criteria))) < len(criteria):
         yield "criteria", "criteria"
@@ -144,6 +146,9 @@ def check_extended(definition: Definition) -> Iterator[tuple[str, str]]:
             isinstance(p, int) and p >= 0 for p in points
         ):
             yield "criteria", "criteria"
+    needed = definition.get("needed", 1)
+    if not isinstance(needed, int) or not 1 <= needed <= MOST_EXTENDED:
+        yield "needed", "needed"
 
 
 _CHECKS = {

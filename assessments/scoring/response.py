@@ -9,11 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.scoring.definition import Definition, ids_of
+from assessments.scoring.definition import MOST_EXTENDED, Definition, ids_of
 from assessments.scoring.numbers import NumberError, read_number
 
 MOST_TEXT = 500
-MOST_EXTENDED = 20_000
 Response = dict[str, Any]
 # Returns the values submitted under a name, in order: a form's `getlist`.
 Submitted = Callable[[str], Sequence[str]]

@@ -64,6 +64,40 @@ NUMERIC = (
     en: 48 of 60.
 """
 )
+EXTENDED = (
+    FRAME
+    + """\
+  interaction: extended
+  stem:
+    es: Escriba su nota.
+    en: Write your note.
+  figure:
+    image: page.{language}.svg
+    alt:
+      es: Una página
+      en: A page
+  needed: 900
+  criteria:
+  - id: case
+    text:
+      es: Caso
+      en: Case
+    levels:
+    - id: none
+      points: 0
+      text:
+        es: Nada
+        en: Nothing
+    - id: whole
+      points: 2
+      text:
+        es: Completo
+        en: Whole
+  rationale:
+    es: Pide una decisión.
+    en: It asks for a decision.
+"""
+)
 
 
 def read(text: str) -> tuple[list[ItemData], list[PackageFault]]:
@@ -71,7 +105,7 @@ def read(text: str) -> tuple[list[ItemData], list[PackageFault]]:
     return read_items(text, faults), faults
 
 
-@pytest.mark.parametrize("text", [CHOICE, NUMERIC])
+@pytest.mark.parametrize("text", [CHOICE, NUMERIC, EXTENDED])
 def test_file_is_given_back_and_means_the_same(text: str) -> None:
     items, faults = read(text)
     assert faults == []
@@ -126,13 +160,27 @@ def test_fault_is_named_with_its_line(
     assert found[0].remedy
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("needed: 900", "needed: 0", "“0” is not a whole number from 1 to 20000."),
+        ("{language}", "{country}", "“page.{country}.svg” is not a file name."),
+    ],
+)
+def test_fault_of_an_extended_item_is_named(old: str, new: str, message: str) -> None:
+    _, faults = read(EXTENDED.replace(old, new, 1))
+    assert faults[0].message == message
+
+
 def test_twin_codes_are_refused() -> None:
     _, faults = read(CHOICE + CHOICE)
     (fault,) = faults
     assert fault.message == "“id-1” stands at line 1 already."
 
 
-def check(text: str, languages: list[str] | None = None) -> list[str]:
+def check(
+    text: str, languages: list[str] | None = None, media: tuple[str, ...] = ()
+) -> list[str]:
     items, faults = read(text)
     assert faults == []
     found = check_items(
@@ -140,9 +188,18 @@ def check(text: str, languages: list[str] | None = None) -> list[str]:
         languages=languages or ["es", "en"],
         competencies=frozenset({"ID1"}),
         sources={"R4": {}},
-        media={},
+        media=dict.fromkeys(media),
     )
     return [fault.message for fault in found]
+
+
+def test_picture_may_have_a_file_for_each_language() -> None:
+    assert check(EXTENDED, media=("page.es.svg",)) == [
+        "id-1: media/page.en.svg does not exist."
+    ]
+    assert check(EXTENDED, media=("page.es.svg", "page.en.svg")) == []
+    same = EXTENDED.replace(".{language}", "")
+    assert check(same) == ["id-1: media/page.svg does not exist."]
 
 
 def test_good_item_has_no_fault() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from assessments.scoring import check_definition
 
+CRITERION = {"id": "c", "levels": [{"id": "0", "points": 0}, {"id": "1", "points": 1}]}
 OPTIONS = [{"id": "a", "key": True}, {"id": "b"}]
 
 
@@ -57,6 +58,14 @@ OPTIONS = [{"id": "a", "key": True}, {"id": "b"}]
             [("options", "all-keys")],
         ),
         ({"interaction": "numeric", "value": "NaN"}, [("value", "number")]),
+        (
+            {"interaction": "extended", "criteria": [CRITERION], "needed": 1},
+            [],
+        ),
+        (
+            {"interaction": "extended", "criteria": [CRITERION], "needed": 20_001},
+            [("needed", "needed")],
+        ),
         (
             {"interaction": "numeric", "value": "1", "absolute": "-1"},
             [("absolute", "tolerance")],
