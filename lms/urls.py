@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from lms.accounts.views import editors_entrance
 from lms.accounts.wagtail_users import EditorAccountView
 from lms.core.views import health, media
 from lms.portal.views import front_door
@@ -18,7 +19,7 @@ to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=Tru
 urlpatterns = [
     path("", front_door),
     path("health/", health, name="health"),
-    path("admin/login/", to_sign_in),
+    path("admin/login/", editors_entrance),
     path("admin/account/", require_admin_access(EditorAccountView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

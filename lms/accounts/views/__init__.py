@@ -1,6 +1,7 @@
 """Pages about people."""
 
 from lms.accounts.views.account_settings import account_settings
+from lms.accounts.views.entrance import editors_entrance
 from lms.accounts.views.focal_point import focal, focal_confirm, focal_question
 from lms.accounts.views.mailbox import message_detail, messages
 from lms.accounts.views.notice import acknowledge, privacy
@@ -12,6 +13,7 @@ __all__ = [
     "acknowledge",
     "delete",
     "deleted",
+    "editors_entrance",
     "export",
     "focal",
     "focal_confirm",
