@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from courses.models import (
     Course,
@@ -16,13 +16,15 @@ from courses.models import (
     Module,
     SourceWork,
 )
+from lms.core.viewsets import RowViewSet
 
 
-class CourseViewSet(SnippetViewSet):
+class CourseViewSet(RowViewSet):
     """Courses."""
 
     model = Course
     icon = "book"
+    joined = ("framework",)
     list_display = (
         "code",
         "framework",
@@ -36,11 +38,12 @@ class CourseViewSet(SnippetViewSet):
     ]
 
 
-class ModuleViewSet(SnippetViewSet):
+class ModuleViewSet(RowViewSet):
     """Modules."""
 
     model = Module
     icon = "folder-open-inverse"
+    joined = ("course",)
     list_display = (
         "course",
         "code",
@@ -51,11 +54,12 @@ class ModuleViewSet(SnippetViewSet):
     panels = [FieldPanel(n) for n in ("course", "code", "position", "retired")]
 
 
-class LessonViewSet(SnippetViewSet):
+class LessonViewSet(RowViewSet):
     """Lessons."""
 
     model = Lesson
     icon = "doc-full"
+    joined = ("course", "module__course")
     list_display = (
         "course",
         "code",
@@ -80,11 +84,12 @@ class LessonViewSet(SnippetViewSet):
     ]
 
 
-class SourceViewSet(SnippetViewSet):
+class SourceViewSet(RowViewSet):
     """Sources, with what their license allows."""
 
     model = SourceWork
     icon = "link"
+    joined = ("license", "course")
     list_display = (
         "code",
         "institution",
@@ -118,21 +123,23 @@ class SourceViewSet(SnippetViewSet):
     ]
 
 
-class GlossaryViewSet(SnippetViewSet):
+class GlossaryViewSet(RowViewSet):
     """Glossary terms."""
 
     model = GlossaryTerm
     icon = "list-ul"
+    joined = ("course",)
     list_display = ("code", "korean", "course")
     list_filter = ("course",)
     search_fields = ("code", "korean")
 
 
-class RunViewSet(SnippetViewSet):
+class RunViewSet(RowViewSet):
     """Runs."""
 
     model = CourseRun
     icon = "date"
+    joined = ("course",)
     list_display = ("code", "course", "start", "end", "capacity", "seats_taken")
     list_filter = ("course",)
     panels = [
@@ -151,17 +158,18 @@ class RunViewSet(SnippetViewSet):
     ]
 
 
-class InstructorViewSet(SnippetViewSet):
+class InstructorViewSet(RowViewSet):
     """Who teaches which course."""
 
     model = CourseInstructor
     icon = "user"
+    joined = ("course", "user")
     list_display = ("course", "user")
     list_filter = ("course",)
     panels = [FieldPanel("course"), FieldPanel("user")]
 
 
-class LicenseViewSet(SnippetViewSet):
+class LicenseViewSet(RowViewSet):
     """Licenses and what each allows."""
 
     model = License

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from lms.accounts.forms.admin import InstitutionForm, NamesForm, TermForm
 from lms.accounts.models import (
@@ -15,6 +15,7 @@ from lms.accounts.models import (
     OfficialMailDomain,
     PrivacyNotice,
 )
+from lms.core.viewsets import RowViewSet
 from lms.countries.models import Country, CountrySet
 
 
@@ -34,11 +35,12 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
         return action == "view" and super().user_has_permission(user, action)
 
 
-class InstitutionViewSet(SnippetViewSet):
+class InstitutionViewSet(RowViewSet):
     """Institutions; proposed ones are accepted by changing their status, or merged."""
 
     model = Institution
     icon = "group"
+    joined = ("country", "merged_into")
     menu_label = _("Institutions")
     list_display = ("name", "acronym", "country", "level", "status", "merged_into")
     list_per_page = 50
@@ -57,22 +59,24 @@ class InstitutionViewSet(SnippetViewSet):
     )
 
 
-class MailDomainViewSet(SnippetViewSet):
+class MailDomainViewSet(RowViewSet):
     """Mail domains that only public bodies of a country use."""
 
     model = OfficialMailDomain
     icon = "mail"
+    joined = ("country",)
     menu_label = _("Official email domains")
     list_display = ("domain", "country")
     search_fields = ("domain",)
     panels = (FieldPanel("country"), FieldPanel("domain"))
 
 
-class FocalPointViewSet(SnippetViewSet):
+class FocalPointViewSet(RowViewSet):
     """Terms of focal points. A term that has begun is ended by its last day."""
 
     model = FocalPointTerm
     icon = "user"
+    joined = ("user", "country")
     menu_label = _("Focal points")
     list_display = ("user", "country", "since", "until", "alternate")
     list_filter = ("country",)
@@ -97,7 +101,7 @@ class FocalPointViewSet(SnippetViewSet):
 NAMES = tuple(FieldPanel(f"name_{code}") for code in ("es", "pt", "en", "fr", "ko"))
 
 
-class CountryViewSet(SnippetViewSet):
+class CountryViewSet(RowViewSet):
     """Countries, as data."""
 
     model = Country
@@ -127,7 +131,7 @@ class CountryViewSet(SnippetViewSet):
     )
 
 
-class CountrySetViewSet(SnippetViewSet):
+class CountrySetViewSet(RowViewSet):
     """Named sets of countries."""
 
     model = CountrySet
@@ -145,7 +149,7 @@ class CountrySetViewSet(SnippetViewSet):
     )
 
 
-class NoticeViewSet(SnippetViewSet):
+class NoticeViewSet(RowViewSet):
     """Versions of the privacy notice: read only, published by the site itself."""
 
     model = PrivacyNotice
