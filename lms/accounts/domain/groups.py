@@ -7,9 +7,12 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 from wagtail.models import (
     Collection,
+    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    Task,
+    Workflow,
 )
 
 from lms.accounts.enums import Role
@@ -52,6 +55,9 @@ ADMINISTERED_APPS = (
 )
 # Wagtail's own first groups: ours take their place.
 REPLACED = ("Editors", "Moderators")
+# Its first workflow, and how editors of every language read it.
+MODERATION = "Moderators approval"
+REVIEW = "Revisión / Revisão / Review"
 
 
 def ensure_groups(pages: Iterable[Page] | None = None) -> dict[str, Group]:
@@ -73,7 +79,20 @@ def ensure_groups(pages: Iterable[Page] | None = None) -> dict[str, Group]:
     groups[Role.ADMINISTRATOR].permissions.add(*_administered())
     if first_time:
         Group.objects.filter(name__in=REPLACED, user=None).delete()
+    _take_over_moderation([groups[Role.REVIEWER], groups[Role.ADMINISTRATOR]])
     return groups
+
+
+def _take_over_moderation(groups: Iterable[Group]) -> None:
+    """Let these groups approve what authors submit.
+
+    Wagtail's first workflow asked a group that is replaced. A task that asks nobody locks
+    a submitted page for everybody.
+    """
+    for task in GroupApprovalTask.objects.filter(groups=None):
+        task.groups.add(*groups)
+    for model in (Workflow, Task):
+        model.objects.filter(name=MODERATION).update(name=REVIEW)
 
 
 def _permissions(names: Iterable[str]) -> list[Permission]:

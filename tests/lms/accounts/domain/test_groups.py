@@ -1,6 +1,6 @@
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Workflow
 
 from lms.accounts.domain.groups import ensure_groups
 from lms.accounts.enums import Role
@@ -130,3 +130,33 @@ def test_groups_of_wagtail_are_replaced_only_when_nobody_is_in_them(top: Page) -
         *Role.values,
         "Editors",
     }
+
+
+def test_reviewers_and_administrators_approve_what_authors_submit(
+    groups: dict[str, Group], top: Page
+) -> None:
+    author, reviewer = member(Role.AUTHOR), member(Role.REVIEWER)
+    top.save_revision(user=author)
+    workflow = Workflow.objects.get()
+    assert workflow.name == "Revisión / Revisão / Review"
+
+    state = workflow.start(top, author)
+
+    task = state.current_task_state.task.specific
+    assert list(task.groups.order_by("name")) == [
+        groups["administrator"],
+        groups["reviewer"],
+    ]
+    assert not task.locked_for_user(top, reviewer)
+    assert task.locked_for_user(top, author)
+
+
+def test_a_task_that_asks_somebody_keeps_whom_it_asks(
+    groups: dict[str, Group],
+) -> None:
+    task = GroupApprovalTask.objects.get()
+    task.groups.set([groups["translator"]])
+
+    ensure_groups(())
+
+    assert list(task.groups.all()) == [groups["translator"]]
