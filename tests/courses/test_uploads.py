@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
@@ -22,8 +23,8 @@ SCRIPT = SVG.replace(b"<rect", b"<script>alert(1)</script><rect")
 
 
 @pytest.fixture
-def media(db: None, tmp_path: Path, settings: pytest.FixtureRequest) -> Path:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]  # pytest-django's settings
+def media(db: None, tmp_path: Path, settings: Settings) -> Path:
+    settings.MEDIA_ROOT = tmp_path
     ensure_groups()
     return tmp_path
 
