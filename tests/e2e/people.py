@@ -21,6 +21,7 @@ def main() -> None:
     """Add learners (enrolled), newcomers (with a profile) and sessions for everybody."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
     django.setup()
+    add_translated_source(lesson="5-3")
     people = {
         "learners": [add_learner(f"learner-{n:02}") for n in range(LEARNERS)],
         "newcomers": [add_newcomer(f"newcomer-{n:02}") for n in range(NEWCOMERS)],
@@ -31,7 +32,7 @@ def main() -> None:
         "officials": [add_official(f"official-{n}", country="XAA") for n in range(3)],
         "other_focal": add_focal_point("focal-abroad", country="XAB"),
         "other_instructor": add_instructor("instructor-elsewhere"),
-        "editors": [add_administrator(f"editor-{n}") for n in range(3)],
+        "editors": [add_administrator(f"editor-{n}") for n in range(6)],
     }
     json.dump(people, sys.stdout)
 
@@ -164,6 +165,23 @@ def add_instructor(name: str) -> dict[str, str]:
     CourseRun.objects.create(course=course, code="other-run", languages=["es"])
     CourseInstructor.objects.create(course=course, user=user)
     return described(user)
+
+
+def add_translated_source(*, lesson: str) -> None:
+    """Let a lesson translate a work whose license forbids it: it may not be published."""
+    from courses.enums import DerivationKind  # noqa: PLC0415
+    from courses.models import Derivation, Lesson, License, SourceWork  # noqa: PLC0415
+
+    row = Lesson.objects.get(code=lesson, course__code="digital-identity")
+    source = SourceWork.objects.create(
+        course=row.course,
+        code="R99",
+        institution="Instituto de Prueba",
+        title="Informe cerrado",
+        license=License.objects.get(code="cc-by-nd-4.0"),
+    )
+    kind = DerivationKind.TRANSLATES
+    Derivation.objects.create(lesson=row, source=source, kind=kind)
 
 
 def add_administrator(name: str) -> dict[str, str]:
