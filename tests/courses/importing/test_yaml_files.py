@@ -114,7 +114,7 @@ def test_fault_has_line_and_remedy(
 @pytest.mark.parametrize(
     ("begin", "end", "empty", "line", "message"),
     [
-        ("languages:\n", "modules:\n", "{}", 9, "The course has no language."),
+        ("languages:\n", "modules:\n", "{}", 8, "The course has no language."),
         ("modules:\n", None, "[]", 24, "The course has no module."),
         ("    lessons:\n", None, "[]", 28, "The module has no lesson."),
     ],
