@@ -74,7 +74,7 @@ def open_context(
         **more: Any,
     ) -> BrowserContext:
         context = browser.new_context(
-            base_url=served.url,
+            base_url=more.pop("at", served.url),
             viewport={"width": width, "height": height},
             locale=more.pop("locale", "es-CO"),
             reduced_motion="reduce",

@@ -17,6 +17,7 @@ class Guard:
     url: str
     faults: list[str] = field(default_factory=list)
     tolerated: list[str] = field(default_factory=list)
+    own: tuple[str, ...] = OWN_SCHEMES
 
     def watch(self, context: BrowserContext) -> None:
         """Listen to a context."""
@@ -31,7 +32,7 @@ class Guard:
 
     def see_request(self, request: Request) -> None:
         """Refuse a request to a foreign host."""
-        if not request.url.startswith((f"{self.url}/", *OWN_SCHEMES)):
+        if not request.url.startswith((f"{self.url}/", *self.own)):
             self.faults.append(f"foreign host: {request.url}")
 
     def see_response(self, response: Response) -> None:
