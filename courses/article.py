@@ -1,6 +1,7 @@
 """A lesson's article: what is common to all readers, rendered once and cached."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,12 @@ from django.utils.translation import override
 
 from courses.enums import ReviewStep
 from courses.models import Course, CoursePage, Lesson, LessonPage
-from courses.queries import lesson_addresses, outline, page_path
+from courses.queries import (
+    lesson_addresses,
+    live_lesson_page,
+    outline,
+    page_path,
+)
 from courses.rendering.marks import mark_korean, number_citations
 from courses.review import digest_of_body
 
@@ -66,6 +72,18 @@ def cached(kind: str, stamp: int, *key: Any, make: Any) -> Any:
         value = make()
         cache.set(name, value)
     return value
+
+
+def published_lesson(language: str, path: str, stamp: int) -> LessonPage | None:
+    """Return the published lesson at an address, with its rows but without its body."""
+    page: LessonPage | None = cached(
+        "lesson",
+        stamp,
+        language,
+        sha256(path.encode()).hexdigest(),
+        make=lambda: live_lesson_page(language, path),
+    )
+    return page
 
 
 def article_of(page: LessonPage, stamp: int) -> Article:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
@@ -11,8 +12,21 @@ from courses.domain.completion import complete_if_met
 from courses.enums import CompletionRule, EnrollmentStatus
 from courses.models import Enrollment, Lesson, LessonProgress
 from courses.signals import lesson_done
+from lms.accounts.models import User
 
 SAME_VISIT = timedelta(minutes=1)
+# The most frequent save of all. As a queryset, half of its time is Django putting the
+# statement together anew.
+PLACE = """
+    UPDATE courses_enrollment
+    SET resume_lesson_id = lesson.id, resume_block = %(block)s, resume_at = %(now)s
+    FROM courses_lesson lesson, courses_courserun run, accounts_subjectlink link
+    WHERE courses_enrollment.public_id = %(public_id)s
+    AND courses_enrollment.status = %(enrolled)s
+    AND run.id = courses_enrollment.run_id
+    AND lesson.course_id = run.course_id AND lesson.code = %(code)s
+    AND link.subject_id = courses_enrollment.subject_id AND link.user_id = %(user)s
+"""
 
 
 def visit_lesson(
@@ -62,6 +76,24 @@ def return_to_lesson(enrollment: Enrollment, lesson: Lesson, *, now: datetime) -
         resume_block=Case(same, default=Value("")),
         resume_at=now,
     )
+
+
+def save_place(
+    user: User, public_id: UUID, code: str, *, block: str, now: datetime
+) -> bool:
+    """Resume at this block of a lesson next time; False if the enrollment is not theirs."""
+    key = Enrollment._meta.get_field("public_id")  # noqa: SLF001 -- public by its docs
+    values = {
+        "block": block,
+        "now": connection.ops.adapt_datetimefield_value(now),
+        "public_id": key.get_db_prep_value(public_id, connection),
+        "enrolled": EnrollmentStatus.ENROLLED.value,
+        "code": code,
+        "user": user.pk,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(PLACE, values)
+        return cursor.rowcount > 0
 
 
 def finish_lesson(

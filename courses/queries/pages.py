@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Subquery
-from django.db.models.functions import Coalesce
 
 from courses.models import (
     ContentStamp,
@@ -17,9 +15,6 @@ from courses.models import (
 )
 
 ENDONYMS = dict(settings.LANGUAGES)
-STAMP = Coalesce(
-    Subquery(ContentStamp.objects.filter(name="catalogue").values("value")[:1]), 0
-)
 
 
 def catalogue_stamp() -> int:
@@ -31,12 +26,15 @@ def catalogue_stamp() -> int:
 
 
 def live_lesson_page(language: str, path: str) -> LessonPage | None:
-    """Return the published lesson whose address ends in `path`, with its rows."""
+    """Return the published lesson whose address ends in `path`, with its rows.
+
+    Its body is read when it is first asked for.
+    """
     return (
         LessonPage.live_in(language)
         .filter(slug=path.rstrip("/").rsplit("/", 1)[-1], url_path__endswith=path)
         .select_related("lesson__module", "lesson__course", "locale")
-        .annotate(stamp=STAMP)
+        .defer("body")
         .first()
     )
 

@@ -20,14 +20,15 @@ from courses.article import (
     heading_of,
     lesson_addresses_of,
     outline_of,
+    published_lesson,
 )
 from courses.domain.progress import visit_lesson
 from courses.models import Enrollment, LearnerNote, LessonPage
 from courses.queries import (
+    catalogue_stamp,
     course_page_of,
     done_lessons,
     enrollment_of,
-    live_lesson_page,
     notes_in,
     page_path,
 )
@@ -39,7 +40,8 @@ def lesson(request: HttpRequest, course: str, module: str, slug: str) -> HttpRes
     """Show a lesson to those enrolled, and to instructors and editors of the course."""
     language = get_language() or ""
     path = f"/{course}/{module}/{slug}/"
-    page = live_lesson_page(language, path)
+    stamp = catalogue_stamp()
+    page = published_lesson(language, path, stamp)
     if page is None:
         response: HttpResponse = wagtail_serve(request, path.lstrip("/"))
         return response
@@ -49,7 +51,9 @@ def lesson(request: HttpRequest, course: str, module: str, slug: str) -> HttpRes
     enrollment = enrollment_of(user, page.lesson.course)
     if enrollment is None and not can_preview_lessons(user, page.lesson.course):
         return send_to_course(request, page)
-    return render(request, "courses/lesson_page.html", lesson_context(page, enrollment))
+    return render(
+        request, "courses/lesson_page.html", lesson_context(page, enrollment, stamp)
+    )
 
 
 def send_to_course(request: HttpRequest, page: LessonPage) -> HttpResponse:
@@ -62,9 +66,11 @@ def send_to_course(request: HttpRequest, page: LessonPage) -> HttpResponse:
     return redirect(page_path(course_page.url_path, code))
 
 
-def lesson_context(page: LessonPage, enrollment: Enrollment | None) -> dict[str, Any]:
+def lesson_context(
+    page: LessonPage, enrollment: Enrollment | None, stamp: int
+) -> dict[str, Any]:
     """Gather what the page of a lesson shows to one reader."""
-    stamp, language = page.stamp, page.locale.language_code
+    language = page.locale.language_code
     article = article_of(page, stamp)
     done = done_lessons(enrollment) if enrollment else {}
     if enrollment:
@@ -88,15 +94,15 @@ def lesson_context(page: LessonPage, enrollment: Enrollment | None) -> dict[str,
         "parts": parts_for(article, page, enrollment),
         "done": done.get(page.lesson_id) is not None,
         "languages": links,
-        **place_in_outline(page, done),
+        **place_in_outline(page, done, stamp),
     }
 
 
 def place_in_outline(
-    page: LessonPage, done: Mapping[int, datetime | None]
+    page: LessonPage, done: Mapping[int, datetime | None], stamp: int
 ) -> dict[str, Any]:
     """Return the outline, and where the lesson stands in it: a retired one nowhere."""
-    modules = outline_of(page.lesson.course, page.locale.language_code, page.stamp)
+    modules = outline_of(page.lesson.course, page.locale.language_code, stamp)
     marked = mark_done(modules, done, opens=True, current=page.lesson_id)
     lessons = [entry for module in marked for entry in module["lessons"]]
     found = [number for number, entry in enumerate(lessons) if entry["current"]]

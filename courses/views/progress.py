@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +15,12 @@ from django.views.decorators.http import require_POST
 
 from courses.article import NOTES, outline_of
 from courses.domain.note import save_note
-from courses.domain.progress import catch_up, finish_lesson, reopen_lesson
+from courses.domain.progress import (
+    catch_up,
+    finish_lesson,
+    reopen_lesson,
+    save_place,
+)
 from courses.enums import EnrollmentStatus
 from courses.errors import StaleNoteError
 from courses.forms import CatchUpForm, DoneForm, NoteForm, PlaceForm
@@ -74,20 +78,8 @@ def place(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     form = PlaceForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"error": "block"}, status=400)
-    mine = Enrollment.objects.filter(
-        public_id=public_id,
-        subject__link__user=request.user,
-        status=EnrollmentStatus.ENROLLED,
-        run__course__lessons__code=code,
-    )
-    lesson = Lesson.objects.filter(
-        code=code, course__runs__enrollments__public_id=public_id
-    )
-    saved = mine.update(
-        resume_lesson=Subquery(lesson.values("pk")[:1]),
-        resume_block=form.cleaned_data["block"],
-        resume_at=timezone.now(),
-    )
+    block = form.cleaned_data["block"]
+    saved = save_place(request.user, public_id, code, block=block, now=timezone.now())
     if not saved:
         raise Http404
     return HttpResponse(status=204)
