@@ -259,7 +259,7 @@ class _Line:
     def write(self, text: str) -> None:
         """Add a text in the style that holds; space at its ends has no style."""
         style = frozenset(name for name, depth in self.level.items() if depth > 0)
-        text = CONTROL.sub("", SPACE.sub(" ", text))
+        text = SPACE.sub(" ", CONTROL.sub("", SPACE.sub(" ", text)))
         word = text.strip(" ")
         pieces = [text[0] if text.startswith(" ") else "", word]
         pieces.append(" " if word and text.endswith(" ") else "")

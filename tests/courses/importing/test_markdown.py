@@ -5,7 +5,7 @@ import time
 from contextlib import suppress
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from courses.importing.markdown import MarkdownError, to_html, to_markdown
@@ -212,6 +212,7 @@ def test_rich_text_survives_markdown(rich_text: str) -> None:
 
 @SLOW
 @given(words)
+@example("a1. \x1f\ra")
 def test_markdown_survives_rich_text(text: str) -> None:
     """The canonical form of what an author writes is stable."""
     try:
