@@ -30,12 +30,11 @@ def complete_if_met(
     caller read before.
     """
     now = now or timezone.now()
-    existing: CourseCompletion | None = CourseCompletion.objects.filter(
-        enrollment=enrollment
-    ).first()
+    known = Enrollment.objects.select_related("run", "version", "completion")
+    current = known.get(pk=enrollment.pk)
+    existing: CourseCompletion | None = getattr(current, "completion", None)
     if existing:
         return existing
-    current = Enrollment.objects.select_related("run", "version").get(pk=enrollment.pk)
     result = completion_result(current)
     if not result.complete:
         return None

@@ -121,19 +121,31 @@ def finish_lesson(
         )
         if not mine.update(resume_at=now):
             return False
-        progress, _ = LessonProgress.objects.get_or_create(
-            enrollment=enrollment,
-            lesson=lesson,
-            defaults={"language": language, "opened_at": now},
-        )
-        changed = LessonProgress.objects.filter(pk=progress.pk, done_at=None).update(
-            done_at=now, done_by=by
-        )
-        if not changed:
+        if not mark_done(enrollment, lesson, by=by, language=language, now=now):
             return False
         lesson_done.send(Enrollment, enrollment_id=enrollment.pk, lesson_id=lesson.pk)
         complete_if_met(enrollment, now=now)
     return True
+
+
+def mark_done(
+    enrollment: Enrollment, lesson: Lesson, *, by: str, language: str, now: datetime
+) -> bool:
+    """Mark a lesson that was opened, or else open and mark it; False if it was done."""
+    mine = LessonProgress.objects.filter(enrollment=enrollment, lesson=lesson)
+    if mine.filter(done_at=None).update(done_at=now, done_by=by):
+        return True
+    _, is_new = mine.get_or_create(
+        enrollment=enrollment,
+        lesson=lesson,
+        defaults={
+            "language": language,
+            "opened_at": now,
+            "done_at": now,
+            "done_by": by,
+        },
+    )
+    return is_new
 
 
 def reopen_lesson(enrollment: Enrollment, lesson: Lesson) -> None:

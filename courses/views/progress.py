@@ -98,12 +98,13 @@ def done(request: PersonRequest, public_id: UUID, code: str) -> HttpResponse:
     by = form.cleaned_data["by"]
     if by == "undo":
         reopen_lesson(enrollment, lesson)
+        is_new = False
     else:
-        finish_lesson(enrollment, lesson, by=by, language=get_language() or "")
+        language = get_language() or ""
+        is_new = finish_lesson(enrollment, lesson, by=by, language=language)
     if wants_json(request):
-        return JsonResponse(
-            {"done": done_lessons(enrollment).get(lesson.pk) is not None}
-        )
+        known = is_new or done_lessons(enrollment).get(lesson.pk) is not None
+        return JsonResponse({"done": known})
     return redirect(next_path(request, "") or lesson_address(lesson))
 
 
