@@ -13,7 +13,7 @@ from typing import Any
 
 import django
 
-LEARNERS = 40
+LEARNERS = 70
 NEWCOMERS = 30
 
 
