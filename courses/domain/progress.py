@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from courses.domain.completion import complete_if_met
@@ -70,12 +69,11 @@ def open_lesson(
 
 def return_to_lesson(enrollment: Enrollment, lesson: Lesson, *, now: datetime) -> None:
     """Resume at this lesson next time; the place inside is kept if it was this one."""
-    same = When(resume_lesson=lesson, then=F("resume_block"))
-    Enrollment.objects.filter(pk=enrollment.pk).update(
-        resume_lesson=lesson,
-        resume_block=Case(same, default=Value("")),
-        resume_at=now,
-    )
+    mine = Enrollment.objects.filter(pk=enrollment.pk)
+    was_here = enrollment.resume_lesson_id in {lesson.pk, None}
+    if was_here and mine.filter(resume_lesson=lesson).update(resume_at=now):
+        return
+    mine.update(resume_lesson=lesson, resume_block="", resume_at=now)
 
 
 def save_place(
