@@ -1,11 +1,12 @@
 """A lesson's article: what is common to all readers, rendered once and cached."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
+from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -23,6 +24,8 @@ from courses.review import digest_of_body
 
 NOTES = {"reflection", "question"}
 KOREAN = "ko"
+STATE = "courses/review_state.html"
+SOURCES = "courses/lesson_sources.html"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class Article:
     parts: tuple[str | Note, ...]
     sources: tuple[Cited, ...]
     reviews: tuple[tuple[str, str, Any], ...]
+    state_html: str = ""
+    sources_html: str = ""
 
     @property
     def drafted(self) -> bool:
@@ -163,7 +168,13 @@ def render_article(page: LessonPage) -> Article:
         .order_by("on")
         .values_list("step", "by_name", "on")
     )
-    return Article(tuple(parts), sources, reviews)
+    article = Article(tuple(parts), sources, reviews)
+    with override(language):
+        return replace(
+            article,
+            state_html=render_to_string(STATE, {"article": article}),
+            sources_html=render_to_string(SOURCES, {"sources": sources}),
+        )
 
 
 def cited_sources(page: LessonPage, numbers: dict[str, int]) -> tuple[Cited, ...]:
