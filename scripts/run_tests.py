@@ -98,7 +98,9 @@ def run_pytest(
 def database_arguments(folder: Path) -> list[str]:
     """Return what both database suites have in common: processes and coverage."""
     base = folder / "pytest"
-    return ["-n", WORKERS, "--cov", "--cov-report=", f"--basetemp={base}", "-q"]
+    # The limit is for both suites together: `report_coverage` holds it.
+    coverage = ["--cov", "--cov-report=", "--cov-fail-under=0"]
+    return ["-n", WORKERS, *coverage, f"--basetemp={base}", "-q"]
 
 
 def run_sqlite(folder: Path, options: Sequence[str]) -> Result:
