@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -61,8 +62,10 @@ class DataTableBlock(blocks.StructBlock):
         columns = len(value["header"])
         for number, row in enumerate(value["rows"], 1):
             if len(row) != columns:
-                message = _(
-                    "Row %(number)s has %(cells)s cells, the header %(columns)s."
+                message = ngettext(
+                    "Row %(number)s has %(cells)s cell, the header %(columns)s.",
+                    "Row %(number)s has %(cells)s cells, the header %(columns)s.",
+                    len(row),
                 )
                 values = {"number": number, "cells": len(row), "columns": columns}
                 raise blocks.StructBlockValidationError(

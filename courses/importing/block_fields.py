@@ -161,8 +161,9 @@ def check_table(read: dict[str, Any], found: dict[str, Value], value: Value) -> 
         return
     for row, place in zip(rows, found["rows"].items(), strict=True):
         if len(row) != len(header):
+            cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
             place.fault(
-                f"The row has {len(row)} cells, the header {len(header)}.",
+                f"The row has {cells}, the header {len(header)}.",
                 "Add or remove cells.",
             )
 

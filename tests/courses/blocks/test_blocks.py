@@ -15,10 +15,10 @@ from tests.factories.packages import MP4, PDF, VTT
 BODY = LessonBody()
 
 
-def faults(kind: str, value: Any) -> dict[str, list[str]]:
+def faults(kind: str, value: Any, language: str = "en") -> dict[str, list[str]]:
     """Return what a block refuses, by field; "" is the block itself."""
     block = BODY.child_blocks[kind]
-    with override("en"):
+    with override(language):
         try:
             block.clean(block.to_python(value))
         except ValidationError as error:
@@ -138,9 +138,25 @@ def table(header: list[str], rows: list[list[str]]) -> dict[str, Any]:
 
 def test_rows_are_as_long_as_the_header() -> None:
     assert faults("table", table(["a", "b"], [["1", "2"], ["3", ""]])) == {}
-    assert faults("table", table(["a", "b"], [["1", "2"], ["3"]])) == {
-        "rows": ["Row 2 has 1 cells, the header 2."]
-    }
+
+
+@pytest.mark.parametrize(
+    ("language", "row", "said"),
+    [
+        ("en", ["3"], "Row 2 has 1 cell, the header 2."),
+        ("en", ["3", "4", "5"], "Row 2 has 3 cells, the header 2."),
+        ("es", ["3"], "La fila 2 tiene 1 celda; el encabezado, 2."),
+        ("es", ["3", "4", "5"], "La fila 2 tiene 3 celdas; el encabezado, 2."),
+        ("pt-br", ["3"], "A linha 2 tem 1 célula; o cabeçalho, 2."),
+        ("pt-br", ["3", "4", "5"], "A linha 2 tem 3 células; o cabeçalho, 2."),
+    ],
+)
+def test_a_row_of_another_length_is_refused_in_words(
+    language: str, row: list[str], said: str
+) -> None:
+    value = table(["a", "b"], [["1", "2"], row])
+
+    assert faults("table", value, language) == {"rows": [said]}
 
 
 # --- Words --------------------------------------------------------------------------

@@ -224,7 +224,7 @@ BLOCK_FAULTS = [
     ),
     (
         ":::table\ncaption: C\nheader: [a, b]\nrows:\n  - [x]\nsource: own\n:::",
-        [(11, "The row has 1 cells, the header 2.", "Add or remove cells.")],
+        [(11, "The row has 1 cell, the header 2.", "Add or remove cells.")],
     ),
     (
         ":::table\ncaption: C\nheader: []\nrows: []\nsource: own\n:::",
