@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "lms.countries",
     "lms.accounts",
     "courses",
+    "assessments",
     "lms.portal",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

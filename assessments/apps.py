@@ -1,0 +1,15 @@
+"""Assessments: items, quizzes, attempts, scores and what they tell about items."""
+
+from django.apps import AppConfig
+
+
+class AssessmentsConfig(AppConfig):
+    """From a question to a score that can be trusted."""
+
+    name = "assessments"
+
+    def ready(self) -> None:
+        """Register what the rooms below ask for."""
+        from assessments import declarations  # noqa: PLC0415 -- apps must be loaded
+
+        declarations.register()

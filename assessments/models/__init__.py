@@ -1,0 +1,46 @@
+"""Assessments: items, quizzes, attempts, scores, exceptions."""
+
+from assessments.models.attempt import (
+    Attempt,
+    AttemptItem,
+    QuarantinedAnswer,
+    Response,
+)
+from assessments.models.exception import QuizException, TimeFactor
+from assessments.models.item import Item, ItemReview, ItemVersion
+from assessments.models.quiz import (
+    FormOrder,
+    Quiz,
+    QuizPlacement,
+    QuizVersion,
+    QuizVersionItem,
+)
+from assessments.models.score import (
+    Correction,
+    CorrectionChange,
+    ScoreEntry,
+    ScoringClaim,
+    SecondLook,
+)
+
+__all__ = [
+    "Attempt",
+    "AttemptItem",
+    "Correction",
+    "CorrectionChange",
+    "FormOrder",
+    "Item",
+    "ItemReview",
+    "ItemVersion",
+    "QuarantinedAnswer",
+    "Quiz",
+    "QuizException",
+    "QuizPlacement",
+    "QuizVersion",
+    "QuizVersionItem",
+    "Response",
+    "ScoreEntry",
+    "ScoringClaim",
+    "SecondLook",
+    "TimeFactor",
+]
