@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from courses.enums import ReviewStep
 
@@ -95,3 +96,60 @@ class ReviewForm(forms.Form):
         if day > timezone.localdate():
             raise forms.ValidationError(_("This day has not come yet."))
         return day
+
+
+TERM_LANGUAGES = {"es": _("Spanish"), "pt": _("Portuguese"), "en": _("English")}
+
+
+def term_field() -> forms.CharField:
+    """Return the field for a term."""
+    return forms.CharField(label=_("Term"), max_length=120, required=False)
+
+
+def definition_field() -> forms.CharField:
+    """Return the field for the definition of a term."""
+    lines = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(
+        label=_("Definition"), max_length=800, required=False, widget=lines
+    )
+
+
+class GlossaryTermForm(WagtailAdminModelForm):
+    """A term and its definition in each language, instead of a piece of JSON."""
+
+    term_es, definition_es = term_field(), definition_field()
+    term_pt, definition_pt = term_field(), definition_field()
+    term_en, definition_en = term_field(), definition_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in TERM_LANGUAGES:
+            entry = (self.instance.entries or {}).get(code, {})
+            for name in ("term", "definition"):
+                self.fields[f"{name}_{code}"].initial = entry.get(name, "")
+
+    def clean(self) -> dict[str, Any]:
+        """Take a language whole or not at all, and one at least."""
+        cleaned: dict[str, Any] = super().clean()
+        for code in TERM_LANGUAGES:
+            names = (f"term_{code}", f"definition_{code}")
+            missing = [name for name in names if not cleaned.get(name)]
+            if len(missing) == 1:
+                self.add_error(
+                    missing[0],
+                    _("Write the term and its definition, or leave both empty."),
+                )
+        if not any(cleaned.get(f"term_{code}") for code in TERM_LANGUAGES):
+            self.add_error(None, _("Write the term in one language at least."))
+        return cleaned
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
+        """Put the languages together; others that a package brought stay."""
+        entries = dict(self.instance.entries or {})
+        for code in TERM_LANGUAGES:
+            entries.pop(code, None)
+            if term := self.cleaned_data[f"term_{code}"]:
+                definition = self.cleaned_data[f"definition_{code}"]
+                entries[code] = {"term": term, "definition": definition}
+        self.instance.entries = entries
+        return super().save(commit=commit)

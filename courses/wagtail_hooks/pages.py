@@ -48,8 +48,8 @@ def refuse_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
         messages.error(
             request,
             _(
-                "This page stands for one course, module or lesson. Add the record first,"
-                " then the page."
+                "This page stands for one course, module or lesson. A new one begins with"
+                " its record, which an administrator adds; then comes the page."
             ),
         )
         return redirect("wagtailadmin_explore", page.get_parent().pk)

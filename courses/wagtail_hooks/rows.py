@@ -1,11 +1,12 @@
 """The rows of courses in the Wagtail admin, beside the pages."""
 
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from courses.forms import TERM_LANGUAGES, GlossaryTermForm
 from courses.models import (
     Course,
     CourseInstructor,
@@ -84,11 +85,16 @@ class LessonViewSet(RowViewSet):
     ]
 
 
+# Who keeps the licenses records what stands above one, and that facts were checked.
+KEEPS_LICENSES = "courses.change_license"
+
+
 class SourceViewSet(RowViewSet):
-    """Sources, with what their license allows."""
+    """Sources, with what their license allows; a copy would carry a permission along."""
 
     model = SourceWork
     icon = "link"
+    copy_view_enabled = False
     joined = ("license", "course")
     list_display = (
         "code",
@@ -111,13 +117,16 @@ class SourceViewSet(RowViewSet):
         ),
         MultiFieldPanel(
             [
-                FieldPanel(n)
-                for n in ("license", "license_seen_on", "terms", "permission")
+                *(FieldPanel(n) for n in ("license", "license_seen_on", "terms")),
+                FieldPanel("permission", permission=KEEPS_LICENSES),
             ],
             heading=gettext_lazy("License"),
         ),
         MultiFieldPanel(
-            [FieldPanel("fact_checked_by"), FieldPanel("fact_checked_on")],
+            [
+                FieldPanel("fact_checked_by", permission=KEEPS_LICENSES),
+                FieldPanel("fact_checked_on", permission=KEEPS_LICENSES),
+            ],
             heading=gettext_lazy("Primary source"),
         ),
     ]
@@ -132,6 +141,19 @@ class GlossaryViewSet(RowViewSet):
     list_display = ("code", "korean", "course")
     list_filter = ("course",)
     search_fields = ("code", "korean")
+    edit_handler = ObjectList(
+        [
+            *(FieldPanel(n) for n in ("course", "code", "korean")),
+            *(
+                MultiFieldPanel(
+                    [FieldPanel(f"term_{code}"), FieldPanel(f"definition_{code}")],
+                    heading=name,
+                )
+                for code, name in TERM_LANGUAGES.items()
+            ),
+        ],
+        base_form_class=GlossaryTermForm,
+    )
 
 
 class RunViewSet(RowViewSet):

@@ -36,8 +36,18 @@ COLLECTION_PERMISSIONS = {
     Role.REVIEWER: CHOOSE,
     Role.ADMINISTRATOR: (*MEDIA, *CHOOSE, "delete_image", "delete_document"),
 }
+# What a lesson draws on: its author adds it. Licenses, and what stands above them, are the
+# administrators': see `SourceViewSet`.
+SOURCES = (
+    "courses.add_sourcework",
+    "courses.change_sourcework",
+    "courses.view_sourcework",
+    "courses.add_glossaryterm",
+    "courses.change_glossaryterm",
+    "courses.view_glossaryterm",
+)
 MODEL_PERMISSIONS = {
-    Role.AUTHOR: (ENTER, "simple_translation.submit_translation"),
+    Role.AUTHOR: (ENTER, "simple_translation.submit_translation", *SOURCES),
     Role.TRANSLATOR: (ENTER, "simple_translation.submit_translation"),
     Role.REVIEWER: (ENTER,),
     Role.ADMINISTRATOR: (ENTER, "simple_translation.submit_translation"),

@@ -112,6 +112,33 @@ def test_editors_do_not_manage_people(groups: dict[str, Group], role: Role) -> N
         assert person.has_perm(permission) is False
 
 
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [
+        (
+            Role.AUTHOR,
+            {
+                "courses.add_sourcework",
+                "courses.change_sourcework",
+                "courses.view_sourcework",
+                "courses.add_glossaryterm",
+                "courses.change_glossaryterm",
+                "courses.view_glossaryterm",
+            },
+        ),
+        (Role.TRANSLATOR, set()),
+        (Role.REVIEWER, set()),
+        (Role.ANALYST, set()),
+    ],
+)
+def test_authors_alone_keep_sources_and_terms_of_courses(
+    groups: dict[str, Group], role: Role, allowed: set[str]
+) -> None:
+    held = member(role).get_all_permissions()
+
+    assert {name for name in held if name.startswith("courses.")} == allowed
+
+
 def test_without_pages_given_everything_below_the_root_is_taken(top: Page) -> None:
     ensure_groups()
 
