@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from courses.enums import ReviewStep
-from courses.models import Course, CoursePage, Lesson, LessonPage
+from courses.models import Course, CoursePage, Lesson, LessonPage, License
 from courses.queries import (
     lesson_addresses,
     live_lesson_page,
@@ -48,7 +48,7 @@ class Cited:
     url: str
     year: int | None
     language: str
-    license: str
+    license: License
     used_for: tuple[str, ...]
 
 
@@ -201,7 +201,7 @@ def cited_sources(page: LessonPage, numbers: dict[str, int]) -> tuple[Cited, ...
             url=known[code].url,
             year=known[code].year,
             language=known[code].language,
-            license=str(known[code].license),
+            license=known[code].license,
             used_for=tuple(derivations.get(code, ())),
         )
         for code in codes

@@ -265,7 +265,8 @@ def test_attribution_shows_on_the_lesson(page: LessonPage) -> None:
     derive(page.lesson, source, "translates")
     derive(page.lesson, source, "cites")
     (cited,) = render_article(page).sources
-    assert (cited.institution, cited.title, cited.url, cited.year, cited.license) == (
+    named = str(cited.license)
+    assert (cited.institution, cited.title, cited.url, cited.year, named) == (
         "Ministry of the Interior",
         "Report",
         "https://example.org/report",

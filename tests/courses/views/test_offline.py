@@ -180,7 +180,7 @@ def test_lesson_file_keeps_words_sources_license_and_state_of_review(
         ("Fuente 1", "1"),
         ("Fuente 1", "1"),
     ]
-    assert '<li id="s-R1">Ministry of the Interior: <cite lang="ko">' in html
+    assert '<li id="s-R1"><span>Ministry of the Interior: <cite lang="ko">' in html
     assert "Creative Commons Attribution 4.0" in html
     assert "Este texto aún no pasó" in html or "revis" in html
     assert "What now?" in html
