@@ -29,6 +29,10 @@ class StartRefusedError(PuenteError):
         super().__init__(decision.reason)
 
 
+class ItemsExhaustedError(PuenteError):
+    """A draw cannot be filled: secure items were shown as often as they may be."""
+
+
 class AnswerRefusedError(PuenteError):
     """An answer was kept but not applied; `outcome` says why, `current` what stands."""
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
+from assessments.queries.frozen import forget_frozen
 from lms.core.catalogs import compile_catalogs
 from tests.services.database import (
     copy_postgres,
@@ -121,6 +122,12 @@ def rows_of_migrations(
         with django_db_blocker.unblock():
             contents = connection._test_serialized_contents  # type: ignore[attr-defined]
             connection.creation.deserialize_db_from_string(contents)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_in_memory() -> None:
+    """Forget frozen rows: a test that is rolled back gives their keys to the next one."""
+    forget_frozen()
 
 
 @pytest.fixture

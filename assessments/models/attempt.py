@@ -20,6 +20,8 @@ class Attempt(models.Model):
 
     `revision` counts the answers that were applied; `points` is the current score, a
     replay of the score log, and is empty as long as a person has something to score.
+    `closes_at` is the deadline and its grace; `rolls_over` tells that the learner chose
+    to go on for less credit when time ends.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -37,7 +39,8 @@ class Attempt(models.Model):
     form_position = models.PositiveSmallIntegerField(null=True)
     language = models.CharField(max_length=10)
     seed = models.BigIntegerField()
-    time_factor = FractionField()
+    tag = models.CharField(max_length=40, blank=True)
+    rolls_over = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     deadline = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)

@@ -16,6 +16,11 @@ else:
 class FractionField(TextColumn):
     """A `Fraction` kept as text such as `2/3`: the same digits on every database."""
 
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
+        _pyi_lookup_exact_type: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = LONGEST
         super().__init__(*args, **kwargs)

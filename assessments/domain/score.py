@@ -1,0 +1,114 @@
+"""Scores: given by the engine or by a person, written to a log, replayed."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from fractions import Fraction
+
+from assessments.enums import AttemptState, CorrectionState, ScoreSource
+from assessments.models import Attempt, AttemptItem, Correction, ScoreEntry
+from assessments.policy import decide_grading
+from assessments.queries.frozen import item_version, quiz_version
+from assessments.queries.quiz import attempts_at, facts_for, past_attempt
+from assessments.scoring.log import (
+    Entry,
+    Erratum,
+    replay,
+    score_with_errata,
+    total_of,
+)
+from assessments.signals import attempt_scored
+from courses.domain.completion import complete_if_met
+
+IN_FORCE = (CorrectionState.APPLYING, CorrectionState.APPLIED)
+
+
+def score_attempt(attempt: Attempt, *, now: datetime) -> None:
+    """Score every answer of an attempt that was just finished, and its total.
+
+    Call it inside the transaction that finishes the attempt.
+    """
+    items = list(AttemptItem.objects.filter(attempt=attempt).order_by("position"))
+    errata = errata_for(item.item_version_id for item in items)
+    entries = [
+        ScoreEntry(
+            attempt_item=item,
+            source=ScoreSource.AUTOMATIC,
+            share=score.share,
+            void=score.void,
+            at=now,
+        )
+        for item in items
+        for score in [score_item(item, errata.get(item.item_version_id, []))]
+    ]
+    ScoreEntry.objects.bulk_create(entries)
+    scores = [(entry_of(row), row.attempt_item.max_points) for row in entries]
+    write_total(attempt, scores, now=now)
+
+
+def score_item(item: AttemptItem, errata: list[Correction]) -> Entry:
+    """Score one answer under the corrections in force."""
+    return score_with_errata(
+        item_version(item.item_version_id).definition,
+        item.response,
+        [Erratum(row.policy, row.definition) for row in errata],
+    )
+
+
+def errata_for(version_ids: Iterable[int]) -> dict[int, list[Correction]]:
+    """Return the corrections in force of item versions, the oldest first."""
+    found: dict[int, list[Correction]] = defaultdict(list)
+    rows = Correction.objects.filter(
+        item_version__in=set(version_ids), state__in=IN_FORCE
+    )
+    for row in rows.order_by("applied_at", "pk"):
+        found[row.item_version_id].append(row)
+    return found
+
+
+def entry_of(row: ScoreEntry) -> Entry:
+    """Return an entry of the log as it is replayed."""
+    return Entry(row.source, row.share, void=row.void)
+
+
+def current_scores(attempt: Attempt) -> dict[int, Entry]:
+    """Replay the log of an attempt: id of its item -> the score that stands."""
+    log: dict[int, list[Entry]] = defaultdict(list)
+    rows = ScoreEntry.objects.filter(attempt_item__attempt=attempt).order_by("pk")
+    for row in rows:
+        log[row.attempt_item_id].append(entry_of(row))
+    return {item: replay(entries) for item, entries in log.items()}
+
+
+def refresh_total(attempt: Attempt, *, now: datetime) -> None:
+    """Add up the scores that stand after the log of an attempt has grown."""
+    scores = current_scores(attempt)
+    items = AttemptItem.objects.filter(attempt=attempt)
+    pairs = [(scores[item.pk], item.max_points) for item in items if item.pk in scores]
+    write_total(attempt, pairs, now=now)
+
+
+def write_total(
+    attempt: Attempt, scores: list[tuple[Entry, Fraction]], *, now: datetime
+) -> None:
+    """Write points and credit of a finished attempt and tell who waits for them."""
+    total = total_of(scores)
+    enrollment = attempt.enrollment
+    facts = facts_for(
+        enrollment, attempt.quiz, attempts_at(enrollment, attempt.quiz), now=now
+    )
+    conduct = quiz_version(attempt.version_id).plan["conduct"]
+    grading = decide_grading(conduct, facts, past_attempt(attempt))
+    attempt.points, attempt.max_points = total.points, total.max_points
+    attempt.credit, attempt.counts = grading.credit, grading.counts
+    attempt.pending = total.points is None
+    Attempt.objects.filter(pk=attempt.pk, state=AttemptState.FINISHED).update(
+        points=attempt.points,
+        max_points=attempt.max_points,
+        credit=attempt.credit,
+        counts=attempt.counts,
+        pending=attempt.pending,
+    )
+    if not attempt.pending:
+        attempt_scored.send(Attempt, attempt_id=attempt.pk)
+        complete_if_met(enrollment, now=now)

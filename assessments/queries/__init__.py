@@ -1,0 +1,1 @@
+"""Named reads about items, quizzes, attempts and scores."""
