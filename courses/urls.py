@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from courses.views import course, lesson, offline, progress, teaching
+from courses.views import course, lesson, module, offline, progress, teaching
 
 
 class CodeConverter:
@@ -58,5 +58,6 @@ urlpatterns = [
         "teaching/<uuid:public_id>/message/", teaching.run_message, name="run_message"
     ),
     path("<slug:slug>/", course.course, name="course"),
+    path("<slug:course>/<slug:slug>/", module.module, name="module"),
     path("<slug:course>/<slug:module>/<slug:slug>/", lesson.lesson, name="lesson"),
 ]

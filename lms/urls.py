@@ -27,9 +27,9 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("allauth.urls")),
         path("me/", include("lms.accounts.urls")),
+        path("_util/login/", to_sign_in),
         path("", include("lms.portal.urls")),
         path("", include("courses.urls")),
-        path("_util/login/", to_sign_in),
         path("", include(wagtail_urls)),
     ),
 ]
