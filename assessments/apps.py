@@ -10,6 +10,9 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the rooms below ask for."""
-        from assessments import declarations  # noqa: PLC0415 -- apps must be loaded
+        from assessments import (  # noqa: PLC0415 -- apps must be loaded
+            declarations,
+            registration,  # noqa: F401 -- registers on import
+        )
 
         declarations.register()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from assessments.importing.items_file import FILE, JUDGEMENT, ItemData, image_in
 from courses.errors import PackageFault
+from courses.importing.files import PICTURES, SVG, extension
 
 LONGEST_RATIO = 1.6
 ALL_OF_THE_ABOVE = re.compile(
@@ -59,6 +60,8 @@ def check_figure(
     for name in dict.fromkeys(image_in(item.image, code) for code in languages):
         if name and name not in media:
             yield f"media/{name} does not exist.", "Add the file."
+        if name and extension(name) not in {*PICTURES, SVG}:
+            yield f"media/{name} is not a picture.", "Use svg, png, jpg, webp or gif."
 
 
 def check_languages(item: ItemData, languages: list[str]) -> Iterator[tuple[str, str]]:

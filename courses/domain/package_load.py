@@ -166,8 +166,14 @@ def site_digests(
     media = {name: record.file_hash for name, record in exported.media.items()}
     found = digests(exported.package, media)
     for part in parts:
-        found |= {path: digest(text) for path, text in part.export(course).items()}
+        files = {name: r.file_hash for name, r in part.media(course).items()}
+        found |= part_digests(part.export(course), files)
     return found
+
+
+def part_digests(texts: Mapping[str, str], files: Mapping[str, str]) -> dict[str, str]:
+    """Return a digest of each text of a part, and of the files that the part needs."""
+    return {path: digest([text, dict(files)]) for path, text in texts.items()}
 
 
 def package_digests(loading: Loading) -> dict[str, str]:
@@ -175,8 +181,10 @@ def package_digests(loading: Loading) -> dict[str, str]:
     media = {name: digest_of(path) for name, path in loading.package.media.items()}
     found = digests(loading.package, media)
     for part in loading.parts:
-        texts = part.render(loading.data[part.name]) if part.render else {}
-        found |= {path: digest(text) for path, text in texts.items()}
+        data = loading.data[part.name]
+        texts = part.render(data) if part.render else {}
+        files = {name: media.get(name, "") for name in part.uses(data)}
+        found |= part_digests(texts, files)
     return found
 
 

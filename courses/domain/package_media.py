@@ -47,7 +47,12 @@ def collection_of(course: Course) -> Collection:
 
 def digest_of(path: Path) -> str:
     """Return the digest of a file that Wagtail keeps too."""
-    return hashlib.sha1(path.read_bytes(), usedforsecurity=False).hexdigest()
+    return digest_of_content(path.read_bytes())
+
+
+def digest_of_content(content: bytes) -> str:
+    """Return the digest of what a file holds."""
+    return hashlib.sha1(content, usedforsecurity=False).hexdigest()
 
 
 def store_media(course: Course, files: Mapping[str, Path]) -> dict[str, int]:

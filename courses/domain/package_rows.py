@@ -1,7 +1,10 @@
 """The language-neutral rows of a package: course, modules, lessons, sources, glossary."""
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
+
+from django.db.models import ProtectedError
 
 from courses.errors import PackageFault, PackageRefusedError
 from courses.importing.located import line_of
@@ -32,9 +35,12 @@ def store_rows(package: Package, *, write: set[str], before: Course | None) -> C
     if "course.yaml" in write:
         store_derivations(course, package)
     if "sources.yaml" in write:
-        # What a course that keeps its own edit still uses stays.
+        # What a course that keeps its own edit still uses stays, and so does what
+        # something of a room above rests on, such as a retired item.
         gone = course.sources.exclude(code__in=package.sources)
-        gone.filter(derivations=None).delete()
+        for source in gone.filter(derivations=None):
+            with suppress(ProtectedError):
+                source.delete()
     return course
 
 

@@ -1,10 +1,12 @@
 """Item files: what is read, what is refused and where, and that writing gives it back."""
 
+from dataclasses import replace
+
 import pytest
 
 from assessments.importing.items_check import check_items
 from assessments.importing.items_file import ItemData, read_items
-from assessments.importing.items_render import render_items
+from assessments.importing.items_render import render_items, units_of
 from courses.errors import PackageFault
 
 FRAME = """\
@@ -99,19 +101,108 @@ EXTENDED = (
 """
 )
 
+UNITS = """\
+  units:
+    share:
+      factor: '100'
+      text:
+        es: veces
+        en: times
+"""
+TABLE = (
+    FRAME.replace("use: open", "use: secure")
+    + """\
+  interaction: text
+  exposure_cap: 400
+  stem:
+    es: ¿Qué falta en la tabla?
+    en: What is missing in the table?
+  table:
+    caption:
+      es: Trámites
+      en: Services
+    header:
+      es: [Trámite, '2024']
+      en: [Service, '2024']
+    rows:
+      es:
+      - [Registro, '10']
+      en:
+      - [Register, '10']
+  accepted:
+    es: [el año 2023]
+    en: [the year 2023]
+  rationale:
+    es: Sin él no se compara.
+    en: Nothing can be compared without it.
+  reviews:
+    es:
+      facts_checked: {by: Ana Mora, on: 2026-11-20}
+      language_read: {by: Bruno Paz, on: 2026-11-21}
+"""
+)
+
 
 def read(text: str) -> tuple[list[ItemData], list[PackageFault]]:
     faults: list[PackageFault] = []
     return read_items(text, faults), faults
 
 
-@pytest.mark.parametrize("text", [CHOICE, NUMERIC, EXTENDED])
+@pytest.mark.parametrize("text", [CHOICE, NUMERIC, EXTENDED, TABLE])
 def test_file_is_given_back_and_means_the_same(text: str) -> None:
     items, faults = read(text)
     assert faults == []
     written = render_items(items)
     assert read(written) == (items, [])
     assert render_items(read(written)[0]) == written
+
+
+def test_table_and_reviews_are_read() -> None:
+    (item,), _ = read(TABLE)
+    assert item.texts["en"]["table"] == {
+        "caption": "Services",
+        "header": ["Service", "2024"],
+        "rows": [["Register", "10"]],
+    }
+    assert item.exposure_cap == 400
+    assert item.reviews == {
+        "es": {
+            "facts_checked": {"by": "Ana Mora", "on": "2026-11-20"},
+            "language_read": {"by": "Bruno Paz", "on": "2026-11-21"},
+        }
+    }
+
+
+def test_order_that_a_database_forgets_does_not_matter() -> None:
+    (item,), _ = read(NUMERIC.replace("  units:\n", UNITS))
+    units = dict(reversed(item.definition["units"].items()))
+    texts = dict(reversed(item.texts.items()))
+    shuffled = replace(item, definition=item.definition | {"units": units}, texts=texts)
+    assert render_items([shuffled]) == render_items([item])
+    assert list(units_of(item.definition)) == ["percent", "share"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("  exposure_cap: 400\n", "", 1, "A secure item has no “exposure_cap”."),
+        ("use: secure", "use: open", 10, "An open item has no cap."),
+        ("status: review", "status: retired", 6, "“retired” is not known here."),
+        ("      en: [Service, '2024']\n", "", 15, "The table is not whole in “en”."),
+        ("[Register, '10']", "[Register]", 25, "The row has 1 cells."),
+        ("on: 2026-11-20", "on: lately", 34, "“lately” is not a date."),
+        ("facts_checked:", "checked:", 34, "Unknown key “checked”."),
+    ],
+)
+def test_fault_of_table_cap_and_review_is_named(
+    old: str, new: str, line: int, message: str
+) -> None:
+    _, faults = read(TABLE.replace(old, new, 1))
+    assert [(fault.line, fault.message) for fault in faults] == [(line, message)]
+
+
+def test_file_without_items_is_refused() -> None:
+    assert [fault.message for fault in read("[]")[1]] == ["There are no items."]
 
 
 def test_item_is_read_whole() -> None:

@@ -14,8 +14,9 @@ from assessments.importing.items_render import render_items
 from courses.errors import PackageFault
 
 BASE = Path(settings.BASE_DIR)
-BANK = BASE / "assessments" / "banks" / "digital-identity.yaml"
+
 COURSE = BASE / "courses" / "content" / "digital-identity"
+BANK = COURSE / "items.yaml"
 FRAMEWORK = BASE / "courses" / "data" / "frameworks" / "gd-lac-1.0.yaml"
 LANGUAGES = ["es", "pt", "en"]
 
