@@ -11,6 +11,7 @@ from fractions import Fraction
 
 MOST_CHARACTERS = 40
 MOST_DIGITS = 30
+SIGNS = ("%", "％", "٪")
 # Languages with one convention; Spanish has two.
 DECIMAL_MARK = {"pt": ",", "fr": ",", "en": ".", "ko": "."}
 _OTHER = {",": ".", ".": ","}
@@ -30,13 +31,14 @@ class NumberError(ValueError):
     readings: tuple[str, ...] = ()
 
 
-def read_number(text: str, language: str = "") -> Fraction:
+def read_number(text: str, language: str = "", *, percent: bool = False) -> Fraction:
     """Return the number a text stands for; raises `NumberError`.
 
     `language` decides a text that reads differently by convention, if the language has
-    one convention. `read_number("1.234,5")` is 2469/2 in every language.
+    one convention. `read_number("1.234,5")` is 2469/2 in every language. With `percent`,
+    a per cent sign at the end is read over: the number is asked for in that unit.
     """
-    stripped = text.strip()
+    stripped = unsigned(text.strip()) if percent else text.strip()
     if not stripped:
         raise NumberError(reason="empty")
     if len(stripped) > MOST_CHARACTERS:
@@ -58,6 +60,11 @@ def read_number(text: str, language: str = "") -> Fraction:
     if len(values) > 1:
         raise NumberError(reason="ambiguous", readings=tuple(sorted(readings, key=len)))
     return sign * values.pop()
+
+
+def unsigned(text: str) -> str:
+    """Return a text without the per cent sign at its end."""
+    return text[:-1].rstrip() if text.endswith(SIGNS) else text
 
 
 def _read(body: str, decimal: str, group: str) -> str:

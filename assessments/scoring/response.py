@@ -13,6 +13,7 @@ from assessments.scoring.definition import MOST_EXTENDED, Definition, ids_of
 from assessments.scoring.numbers import NumberError, read_number
 
 MOST_TEXT = 500
+PERCENT = "percent"
 Response = dict[str, Any]
 # Returns the values submitted under a name, in order: a form's `getlist`.
 Submitted = Callable[[str], Sequence[str]]
@@ -93,18 +94,18 @@ def read_numeric(
     text = clean(one(submitted, "text"), MOST_TEXT).strip()
     if not text:
         return {}
-    try:
-        number = read_number(text, language)
-    except NumberError as error:
-        reason = "ambiguous" if error.reason == "ambiguous" else "number"
-        raise ResponseError(reason, error.readings) from None
-    response = {"text": text, "value": str(number)}
+    unit = ""
     if definition.get("units"):
         unit = one(submitted, "unit") or definition.get("unit", "")
         if unit not in definition["units"]:
             raise ResponseError(reason="unit")
-        response["unit"] = unit
-    return response
+    try:
+        number = read_number(text, language, percent=unit == PERCENT)
+    except NumberError as error:
+        reason = "ambiguous" if error.reason == "ambiguous" else "number"
+        raise ResponseError(reason, error.readings) from None
+    response = {"text": text, "value": str(number)}
+    return response | ({"unit": unit} if unit else {})
 
 
 def read_text(definition: Definition, submitted: Submitted) -> Response:

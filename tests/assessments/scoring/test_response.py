@@ -59,6 +59,35 @@ def test_number_that_is_none_is_refused(text: str, reason: str) -> None:
     assert caught.value.reason == reason
 
 
+@pytest.mark.parametrize("text", ["10", "10%", "10 %", "10,0\u202f%", "10％"])
+def test_percent_sign_may_stand_where_percent_is_the_unit(text: str) -> None:
+    definition = {
+        "interaction": "numeric",
+        "value": "10",
+        "unit": "percent",
+        "units": {"percent": "1", "share": "100"},
+    }
+    found = read_response(definition, form(text=text), "es")
+    assert found == {"text": text, "value": "10", "unit": "percent"}
+
+
+@pytest.mark.parametrize(
+    ("definition", "text"),
+    [
+        ({"value": "10"}, "10%"),
+        ({"value": "10", "unit": "percent", "units": {"percent": "1"}}, "%"),
+        ({"value": "10", "unit": "percent", "units": {"percent": "1"}}, "10%%"),
+        ({"value": "10", "unit": "people", "units": {"people": "1"}}, "10%"),
+    ],
+)
+def test_percent_sign_that_stands_elsewhere_is_refused(
+    definition: dict[str, object], text: str
+) -> None:
+    with pytest.raises(ResponseError) as caught:
+        read_response({"interaction": "numeric", **definition}, form(text=text))
+    assert caught.value.reason == "number"
+
+
 def test_language_with_one_convention_decides() -> None:
     found = [read_number("1.234", language) for language in ("pt-br", "en")]
     assert found == [Fraction(1234), Fraction(1234, 1000)]
