@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import product
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +27,10 @@ NOTES = {"reflection", "question"}
 KOREAN = "ko"
 STATE = "courses/review_state.html"
 SOURCES = "courses/lesson_sources.html"
+OUTLINE_LESSON = "components/outline_lesson.html"
+
+# How a lesson stands in the outline: its markup, by whether it is current and done.
+Looks = dict[tuple[bool, bool], str]
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,39 @@ def outline_of(course: Course, language: str, stamp: int) -> list[dict[str, Any]
     return modules
 
 
+def rendered_outline_of(
+    course: Course, language: str, stamp: int
+) -> tuple[list[dict[str, Any]], dict[int, Looks]]:
+    """Return the outline of a course with the looks of its lessons, by their ids."""
+    found: tuple[list[dict[str, Any]], dict[int, Looks]] = cached(
+        "looks",
+        stamp,
+        course.pk,
+        language,
+        make=lambda: render_looks(outline_of(course, language, stamp), language),
+    )
+    return found
+
+
+def render_looks(
+    modules: list[dict[str, Any]], language: str
+) -> tuple[list[dict[str, Any]], dict[int, Looks]]:
+    """Render every lesson of an outline in each of its looks."""
+    with override(language):
+        looks: dict[int, Looks] = {
+            lesson["id"]: {
+                (current, done): render_to_string(
+                    OUTLINE_LESSON,
+                    {"lesson": {**lesson, "current": current, "done": done}},
+                )
+                for current, done in product((False, True), repeat=2)
+            }
+            for module in modules
+            for lesson in module["lessons"]
+        }
+    return modules, looks
+
+
 def heading_of(course: Course, language: str, stamp: int) -> dict[str, str]:
     """Return title and address of a course in a language; empty if it has no page."""
     found: dict[str, str] = cached(
@@ -143,14 +181,15 @@ def render_article(page: LessonPage) -> Article:
         "source_codes": {source.code: source for source in course.sources.all()},
     }
     parts: list[str | Note] = []
+    text: list[str] = []
     with override(language):
         for child in page.body:
             if child.block_type in NOTES:
                 value = child.value
                 anchor = f"note-{value['id']}"
-                parts.append(
-                    Note(child.block_type, value["id"], value["prompt"], anchor)
-                )
+                note = Note(child.block_type, value["id"], value["prompt"], anchor)
+                parts += [joined(text), note]
+                text = []
                 continue
             markup = child.render(context=context)
             markup = number_citations(
@@ -158,7 +197,8 @@ def render_article(page: LessonPage) -> Article:
             )
             if language != KOREAN:
                 markup = mark_korean(markup)
-            parts.append(mark_safe(markup))  # noqa: S308 -- rendered by our templates
+            text.append(markup)
+        parts.append(joined(text))
         for child in page.body:
             if child.block_type == "citation":
                 numbers.setdefault(child.value["source"], len(numbers) + 1)
@@ -175,6 +215,11 @@ def render_article(page: LessonPage) -> Article:
             state_html=render_to_string(STATE, {"article": article}),
             sources_html=render_to_string(SOURCES, {"sources": sources}),
         )
+
+
+def joined(text: list[str]) -> str:
+    """Return the markup between two places to write as one piece."""
+    return mark_safe("".join(text))  # noqa: S308 -- rendered by our templates
 
 
 def cited_sources(page: LessonPage, numbers: dict[str, int]) -> tuple[Cited, ...]:

@@ -16,9 +16,8 @@ from courses.models import (
 )
 from courses.queries import (
     best_title,
-    done_codes,
     enrollment_summary,
-    retired_codes,
+    lesson_states,
     subject_enrollments,
 )
 from courses.requirements import Reason, RequirementKind, register_requirement
@@ -46,11 +45,11 @@ def lesson_facts(
 ) -> dict[str, Any]:
     """Fetch which lessons of the version are done, and which are offered no more."""
     del requirement
-    course_id = enrollment.run.course_id
+    states = lesson_states(enrollment)
     return {
         "lessons": enrollment.version.lesson_codes,
-        "done": sorted(done_codes([enrollment.pk])[enrollment.pk]),
-        "retired": sorted(retired_codes([course_id])[course_id]),
+        "done": [code for code, done, _retired in states if done],
+        "retired": [code for code, _done, retired in states if retired],
     }
 
 

@@ -21,6 +21,20 @@ def completion_result(enrollment: Enrollment) -> CompletionResult:
     return judge(requirements, facts)
 
 
+def met_result(enrollment: Enrollment) -> CompletionResult | None:
+    """Judge one requirement after the other, up to the first that is not met."""
+    requirements = enrollment.version.requirements
+    facts = []
+    for requirement in requirements:
+        kind = requirement_kind(requirement["kind"])
+        known = kind.facts(enrollment, requirement)
+        if not kind.check(requirement, known).met:
+            return None
+        facts.append(known)
+    result = judge(requirements, facts)
+    return result if result.complete else None
+
+
 def complete_if_met(
     enrollment: Enrollment, *, now: datetime | None = None
 ) -> CourseCompletion | None:
@@ -29,27 +43,37 @@ def complete_if_met(
     It is judged against the version that the enrollment names now, whatever the
     caller read before.
     """
-    now = now or timezone.now()
-    known = Enrollment.objects.select_related("run", "version", "completion")
-    current = known.get(pk=enrollment.pk)
-    existing: CourseCompletion | None = getattr(current, "completion", None)
-    if existing:
-        return existing
-    result = completion_result(current)
-    if not result.complete:
+    enrollment.refresh_from_db(fields=["version"])
+    return complete_in_turn(enrollment, now=now or timezone.now())
+
+
+def complete_in_turn(
+    enrollment: Enrollment, *, now: datetime
+) -> CourseCompletion | None:
+    """Do the same for whoever holds the enrollment's turn, and so knows its version."""
+    result = met_result(enrollment)
+    if result is None:
         return None
+    existing = CourseCompletion.objects.filter(enrollment=enrollment).first()
+    return existing or record_completion(enrollment, result, now=now)
+
+
+def record_completion(
+    enrollment: Enrollment, result: CompletionResult, *, now: datetime
+) -> CourseCompletion:
+    """Write the completion and tell the rooms above; of two at once, one is written."""
     completion = CourseCompletion(
-        enrollment=current,
-        version=current.version,
+        enrollment=enrollment,
+        version=enrollment.version,
         completed_at=now,
         result=result.as_json(),
     )
     try:
         with transaction.atomic():
             completion.save()
-            course_completed.send(Enrollment, enrollment_id=current.pk)
+            course_completed.send(Enrollment, enrollment_id=enrollment.pk)
     except IntegrityError:
-        winner: CourseCompletion = CourseCompletion.objects.get(enrollment=current)
+        winner: CourseCompletion = CourseCompletion.objects.get(enrollment=enrollment)
         return winner
     return completion
 
@@ -89,7 +113,7 @@ def complete_whoever_met(course: Course, *, now: datetime | None = None) -> int:
         completion=None,
         progress__done_at__isnull=False,
     )
-    rows = waiting.distinct().order_by("pk")
+    rows = waiting.select_related("run").distinct().order_by("pk")
     return sum(
         complete_if_met(enrollment, now=now) is not None
         for enrollment in rows.iterator(chunk_size=500)

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from courses.domain.completion import complete_if_met
+from courses.domain.completion import complete_in_turn
 from courses.enums import CompletionRule, EnrollmentStatus
 from courses.models import Enrollment, Lesson, LessonProgress
+from courses.queries import public_key
 from courses.signals import lesson_done
 from lms.accounts.models import User
 
 SAME_VISIT = timedelta(minutes=1)
-# The most frequent save of all. As a queryset, half of its time is Django putting the
-# statement together anew.
+# The most frequent saves of all. As querysets, half of their time is Django putting the
+# statements together anew.
 PLACE = """
     UPDATE courses_enrollment
     SET resume_lesson_id = lesson.id, resume_block = %(block)s, resume_at = %(now)s
@@ -26,6 +28,38 @@ PLACE = """
     AND lesson.course_id = run.course_id AND lesson.code = %(code)s
     AND link.subject_id = courses_enrollment.subject_id AND link.user_id = %(user)s
 """
+RETURN = """
+    UPDATE courses_enrollment
+    SET resume_block = CASE
+            WHEN resume_lesson_id = %(lesson)s THEN resume_block ELSE '' END,
+        resume_lesson_id = %(lesson)s, resume_at = %(now)s
+    WHERE id = %(enrollment)s
+"""
+TURN = """
+    UPDATE courses_enrollment SET resume_at = %(now)s
+    WHERE id = %(enrollment)s AND status = %(enrolled)s
+    RETURNING version_id
+"""
+DONE = """
+    INSERT INTO courses_lessonprogress
+        (enrollment_id, lesson_id, language, opened_at, done_at, done_by)
+    VALUES (%(enrollment)s, %(lesson)s, %(language)s, %(now)s, %(now)s, %(by)s)
+    ON CONFLICT (enrollment_id, lesson_id)
+    DO UPDATE SET done_at = excluded.done_at, done_by = excluded.done_by
+    WHERE courses_lessonprogress.done_at IS NULL
+"""
+
+
+def write(statement: str, values: dict[str, Any], *, now: datetime) -> bool:
+    """Run a plain statement that writes; tell whether it changed a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**values, "now": stored(now)})
+        return cursor.rowcount > 0
+
+
+def stored(now: datetime) -> Any:
+    """Return a moment as the database keeps it."""
+    return connection.ops.adapt_datetimefield_value(now)
 
 
 def visit_lesson(
@@ -69,29 +103,21 @@ def open_lesson(
 
 def return_to_lesson(enrollment: Enrollment, lesson: Lesson, *, now: datetime) -> None:
     """Resume at this lesson next time; the place inside is kept if it was this one."""
-    mine = Enrollment.objects.filter(pk=enrollment.pk)
-    was_here = enrollment.resume_lesson_id in {lesson.pk, None}
-    if was_here and mine.filter(resume_lesson=lesson).update(resume_at=now):
-        return
-    mine.update(resume_lesson=lesson, resume_block="", resume_at=now)
+    write(RETURN, {"enrollment": enrollment.pk, "lesson": lesson.pk}, now=now)
 
 
 def save_place(
     user: User, public_id: UUID, code: str, *, block: str, now: datetime
 ) -> bool:
     """Resume at this block of a lesson next time; False if the enrollment is not theirs."""
-    key = Enrollment._meta.get_field("public_id")  # noqa: SLF001 -- public by its docs
     values = {
         "block": block,
-        "now": connection.ops.adapt_datetimefield_value(now),
-        "public_id": key.get_db_prep_value(public_id, connection),
+        "public_id": public_key(public_id),
         "enrolled": EnrollmentStatus.ENROLLED.value,
         "code": code,
         "user": user.pk,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(PLACE, values)
-        return cursor.rowcount > 0
+    return write(PLACE, values, now=now)
 
 
 def finish_lesson(
@@ -112,17 +138,29 @@ def finish_lesson(
     if by == CompletionRule.READ and lesson.completion == CompletionRule.MARKED:
         return False
     with transaction.atomic():
-        # This write comes first: two tabs that finish the last two lessons take turns,
-        # so that one of them sees both done and records the completion.
-        mine = Enrollment.objects.filter(
-            pk=enrollment.pk, status=EnrollmentStatus.ENROLLED
-        )
-        if not mine.update(resume_at=now):
+        if not take_turn(enrollment, now=now):
             return False
         if not mark_done(enrollment, lesson, by=by, language=language, now=now):
             return False
         lesson_done.send(Enrollment, enrollment_id=enrollment.pk, lesson_id=lesson.pk)
-        complete_if_met(enrollment, now=now)
+        complete_in_turn(enrollment, now=now)
+    return True
+
+
+def take_turn(enrollment: Enrollment, *, now: datetime) -> bool:
+    """Write to the enrollment first, and learn its version; False if it was left.
+
+    Two tabs that finish the last two lessons take turns, so that one of them sees both
+    done and records the completion.
+    """
+    enrolled = EnrollmentStatus.ENROLLED.value
+    values = {"enrollment": enrollment.pk, "enrolled": enrolled, "now": stored(now)}
+    with connection.cursor() as cursor:
+        cursor.execute(TURN, values)
+        row = cursor.fetchone()
+    if row is None:
+        return False
+    enrollment.version_id = row[0]
     return True
 
 
@@ -130,20 +168,13 @@ def mark_done(
     enrollment: Enrollment, lesson: Lesson, *, by: str, language: str, now: datetime
 ) -> bool:
     """Mark a lesson that was opened, or else open and mark it; False if it was done."""
-    mine = LessonProgress.objects.filter(enrollment=enrollment, lesson=lesson)
-    if mine.filter(done_at=None).update(done_at=now, done_by=by):
-        return True
-    _, is_new = mine.get_or_create(
-        enrollment=enrollment,
-        lesson=lesson,
-        defaults={
-            "language": language,
-            "opened_at": now,
-            "done_at": now,
-            "done_by": by,
-        },
-    )
-    return is_new
+    values = {
+        "enrollment": enrollment.pk,
+        "lesson": lesson.pk,
+        "language": language,
+        "by": by,
+    }
+    return write(DONE, values, now=now)
 
 
 def reopen_lesson(enrollment: Enrollment, lesson: Lesson) -> None:

@@ -1,14 +1,19 @@
 """What a learner is enrolled in, how far they are, and what they wrote."""
 
+import json
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from courses.enums import EnrollmentStatus
 from courses.models import (
     Course,
     CourseRun,
+    CourseVersion,
     Enrollment,
     LearnerNote,
     Lesson,
@@ -17,8 +22,8 @@ from courses.models import (
 from courses.run_state import ATTRACTIVENESS
 from lms.accounts.models import Subject, User
 
-# Every lesson asks this. As a queryset it takes twice as long, all of it Django putting
-# the statement together anew.
+# Every lesson that is read or done asks the following. As querysets they take twice as
+# long, all of it Django putting the statements together anew.
 CURRENT = """
     SELECT enrollment.*
     FROM courses_enrollment enrollment
@@ -29,6 +34,49 @@ CURRENT = """
     ORDER BY enrollment.enrolled_at DESC, enrollment.id DESC
     LIMIT 1
 """
+OWN_LESSON = """
+    SELECT enrollment.id, run.id, run.course_id,
+        version.id, version.structure, version.requirements,
+        lesson.id, lesson.course_id, lesson.code, lesson.completion
+    FROM courses_enrollment enrollment
+    JOIN courses_courserun run ON run.id = enrollment.run_id
+    JOIN courses_courseversion version ON version.id = enrollment.version_id
+    JOIN accounts_subjectlink link ON link.subject_id = enrollment.subject_id
+    JOIN courses_lesson lesson ON lesson.course_id = run.course_id
+    WHERE enrollment.public_id = %(public_id)s AND enrollment.status = %(enrolled)s
+    AND link.user_id = %(user)s AND lesson.code = %(code)s AND NOT lesson.retired
+"""
+OPENED = """
+    SELECT lesson_id, done_at IS NOT NULL
+    FROM courses_lessonprogress WHERE enrollment_id = %(enrollment)s
+"""
+STATES = """
+    SELECT lesson.code, progress.done_at IS NOT NULL, lesson.retired OR module.retired
+    FROM courses_lesson lesson
+    JOIN courses_module module ON module.id = lesson.module_id
+    LEFT JOIN courses_lessonprogress progress
+        ON progress.lesson_id = lesson.id AND progress.enrollment_id = %(enrollment)s
+    WHERE lesson.course_id = %(course)s
+    ORDER BY lesson.code
+"""
+NOTES = """
+    SELECT * FROM courses_learnernote
+    WHERE enrollment_id = %(enrollment)s AND lesson_id = %(lesson)s
+"""
+
+
+def rows_of(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a plain statement, as the database gives them."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def public_key(public_id: UUID) -> Any:
+    """Return the public id of an enrollment as the database keeps it."""
+    field = Enrollment._meta.get_field("public_id")  # noqa: SLF001 -- public by its docs
+    return field.get_db_prep_value(public_id, connection)
 
 
 def enrollment_of(user: User, course: Course) -> Enrollment | None:
@@ -36,6 +84,34 @@ def enrollment_of(user: User, course: Course) -> Enrollment | None:
     status = EnrollmentStatus.ENROLLED.value
     values = {"user": user.pk, "course": course.pk, "enrolled": status}
     return next(iter(Enrollment.objects.raw(CURRENT, values)), None)
+
+
+def own_lesson(
+    user: User, public_id: UUID, code: str
+) -> tuple[Enrollment, Lesson] | None:
+    """Return the person's own enrollment with a lesson that its course offers.
+
+    Of both only what saving needs is read; the rest is, when it is asked for.
+    """
+    status = EnrollmentStatus.ENROLLED.value
+    values = {"user": user.pk, "code": code, "enrolled": status}
+    rows = rows_of(OWN_LESSON, {**values, "public_id": public_key(public_id)})
+    return enrollment_with_lesson(rows[0]) if rows else None
+
+
+def enrollment_with_lesson(row: tuple[Any, ...]) -> tuple[Enrollment, Lesson]:
+    """Make an enrollment, with its run and version, and a lesson of what was read."""
+    pk, run, course, version, structure, requirements, *lesson = row
+    alias = connection.alias
+    enrollment = Enrollment.from_db(alias, ("id",), (pk,))
+    enrollment.run = CourseRun.from_db(alias, ("id", "course_id"), (run, course))
+    enrollment.version = CourseVersion.from_db(
+        alias,
+        ("id", "structure", "requirements"),
+        (version, json.loads(structure), json.loads(requirements)),
+    )
+    fields = ("id", "course_id", "code", "completion")
+    return enrollment, Lesson.from_db(alias, fields, lesson)
 
 
 def enrollments_of(user: User) -> QuerySet[Enrollment]:
@@ -56,13 +132,17 @@ def subject_enrollments(subject: Subject) -> QuerySet[Enrollment]:
     )
 
 
-def done_lessons(enrollment: Enrollment) -> dict[int, datetime | None]:
-    """Return when each opened lesson was done: id of the lesson -> time or None."""
-    return dict(
-        LessonProgress.objects.filter(enrollment=enrollment).values_list(
-            "lesson_id", "done_at"
-        )
-    )
+def done_lessons(enrollment: Enrollment) -> dict[int, bool]:
+    """Return whether each opened lesson is done, by the id of the lesson."""
+    rows = rows_of(OPENED, {"enrollment": enrollment.pk})
+    return {lesson: bool(done) for lesson, done in rows}
+
+
+def lesson_states(enrollment: Enrollment) -> list[tuple[str, bool, bool]]:
+    """Return each lesson of the course: its code, whether it is done, whether retired."""
+    values = {"enrollment": enrollment.pk, "course": enrollment.run.course_id}
+    rows = rows_of(STATES, values)
+    return [(code, bool(done), bool(retired)) for code, done, retired in rows]
 
 
 def done_codes(enrollment_ids: Collection[int]) -> dict[int, set[str]]:
@@ -107,8 +187,8 @@ def progress_counts(enrollments: Iterable[Enrollment]) -> dict[int, tuple[int, i
 
 def notes_in(enrollment: Enrollment, lesson: Lesson) -> dict[str, LearnerNote]:
     """Return what the learner wrote in a lesson, by block."""
-    notes = LearnerNote.objects.filter(enrollment=enrollment, lesson=lesson)
-    return {note.block: note for note in notes}
+    values = {"enrollment": enrollment.pk, "lesson": lesson.pk}
+    return {note.block: note for note in LearnerNote.objects.raw(NOTES, values)}
 
 
 def joinable_runs(course: Course, now: datetime) -> list[CourseRun]:

@@ -1,7 +1,6 @@
 """A course's page, and enrolling in one of its runs."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -128,7 +127,7 @@ def language_links(addresses: dict[str, str], current: str) -> list[dict[str, An
 
 def mark_done(
     modules: list[dict[str, Any]],
-    done: Mapping[int, datetime | None],
+    done: Mapping[int, bool],
     *,
     opens: bool,
     current: int | None = None,
@@ -141,7 +140,7 @@ def mark_done(
                 {
                     **lesson,
                     "url": lesson["url"] if opens else "",
-                    "done": done.get(lesson["id"]) is not None,
+                    "done": done.get(lesson["id"], False),
                     "current": lesson["id"] == current,
                 }
                 for lesson in module["lessons"]

@@ -1,7 +1,6 @@
 """Reading a lesson: the article from the cache, the rest for this reader."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,18 +8,20 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.views import serve as wagtail_serve
 
 from courses.article import (
     Article,
+    Looks,
     Note,
     article_of,
     heading_of,
     lesson_addresses_of,
-    outline_of,
     published_lesson,
+    rendered_outline_of,
 )
 from courses.domain.progress import visit_lesson
 from courses.models import Enrollment, LearnerNote, LessonPage
@@ -92,17 +93,18 @@ def lesson_context(
         "enrollment": enrollment,
         "article": article,
         "parts": parts_for(article, page, enrollment),
-        "done": done.get(page.lesson_id) is not None,
+        "done": done.get(page.lesson_id, False),
         "languages": links,
         **place_in_outline(page, done, stamp),
     }
 
 
 def place_in_outline(
-    page: LessonPage, done: Mapping[int, datetime | None], stamp: int
+    page: LessonPage, done: Mapping[int, bool], stamp: int
 ) -> dict[str, Any]:
     """Return the outline, and where the lesson stands in it: a retired one nowhere."""
-    modules = outline_of(page.lesson.course, page.locale.language_code, stamp)
+    course, language = page.lesson.course, page.locale.language_code
+    modules, looks = rendered_outline_of(course, language, stamp)
     marked = mark_done(modules, done, opens=True, current=page.lesson_id)
     lessons = [entry for module in marked for entry in module["lessons"]]
     found = [number for number, entry in enumerate(lessons) if entry["current"]]
@@ -114,11 +116,29 @@ def place_in_outline(
             "next": lessons[here + 1] if here + 1 < len(lessons) else None,
         }
     return {
-        "modules": marked,
+        "modules": with_looks(marked, looks),
         "count": len(lessons),
         "done_count": sum(entry["done"] for entry in lessons),
         **around,
     }
+
+
+def with_looks(
+    modules: list[dict[str, Any]], looks: Mapping[int, Looks]
+) -> list[dict[str, Any]]:
+    """Add to each module the markup of its lessons, which were rendered before."""
+    return [
+        {
+            **module,
+            "html": mark_safe(  # noqa: S308 -- rendered by our templates
+                "".join(
+                    looks[lesson["id"]][lesson["current"], lesson["done"]]
+                    for lesson in module["lessons"]
+                )
+            ),
+        }
+        for module in modules
+    ]
 
 
 def parts_for(

@@ -30,6 +30,7 @@ from courses.queries import (
     course_page_of,
     done_lessons,
     lesson_page_of,
+    own_lesson,
     page_path,
 )
 from lms.accounts.http import PersonRequest
@@ -90,8 +91,10 @@ def done(request: PersonRequest, public_id: UUID, code: str) -> HttpResponse:
     """Mark a lesson as done, or take the mark back."""
     if not request.user.is_authenticated:
         return signed_out(request)
-    enrollment = own_enrollment(request, public_id)
-    lesson = own_lesson(enrollment, code, retired=False)
+    found = own_lesson(request.user, public_id, code)
+    if found is None:
+        raise Http404
+    enrollment, lesson = found
     form = DoneForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"error": "by"}, status=400)
@@ -103,19 +106,9 @@ def done(request: PersonRequest, public_id: UUID, code: str) -> HttpResponse:
         language = get_language() or ""
         is_new = finish_lesson(enrollment, lesson, by=by, language=language)
     if wants_json(request):
-        known = is_new or done_lessons(enrollment).get(lesson.pk) is not None
+        known = is_new or done_lessons(enrollment).get(lesson.pk, False)
         return JsonResponse({"done": known})
     return redirect(next_path(request, "") or lesson_address(lesson))
-
-
-def own_lesson(
-    enrollment: Enrollment, code: str, *, retired: bool | None = None
-) -> Lesson:
-    """Return a lesson of the course that the reader is enrolled in, or 404."""
-    lessons = Lesson.objects.filter(course=enrollment.run.course)
-    if retired is not None:
-        lessons = lessons.filter(retired=retired)
-    return get_object_or_404(lessons, code=code)
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
@@ -137,7 +130,8 @@ def note(
     if not request.user.is_authenticated:
         return unsaved(request, form, status=401, error="signed-out")
     enrollment = own_enrollment(request, public_id, left=True)
-    lesson = own_lesson(enrollment, code)
+    # Retired or not: what was written stays where it was.
+    lesson = get_object_or_404(Lesson, course=enrollment.run.course, code=code)
     kind = kind_of_block(lesson, block)
     if kind is None or enrollment.status == EnrollmentStatus.WITHDRAWN:
         return unsaved(request, form, status=404, error="gone")
@@ -202,10 +196,10 @@ def catch_up_view(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Mark the lessons that were read offline."""
     enrollment = own_enrollment(request, public_id)
     course, language = enrollment.run.course, get_language() or ""
-    done_at = done_lessons(enrollment)
+    reached = done_lessons(enrollment)
     modules = outline_of(course, language, catalogue_stamp())
     rows = [lesson for module in modules for lesson in module["lessons"]]
-    done = {row["code"] for row in rows if done_at.get(row["id"]) is not None}
+    done = {row["code"] for row in rows if reached.get(row["id"])}
     offered = [(row["code"], row["title"]) for row in rows]
     form = CatchUpForm(request.POST or None, offered=offered, done=done)
     if request.method == "POST" and form.is_valid():

@@ -14,7 +14,7 @@ from courses.domain.completion import (
     complete_whoever_met,
     completion_result,
 )
-from courses.domain.enrollment import withdraw
+from courses.domain.enrollment import move_to_version, withdraw
 from courses.domain.progress import catch_up, finish_lesson
 from courses.domain.version import freeze_version
 from courses.models import Course, CourseCompletion, Enrollment, Lesson
@@ -132,6 +132,22 @@ def test_completion_is_judged_against_the_version_enrolled_in(
 
     assert CourseCompletion.objects.get().enrollment == mine
     assert reason_of(newcomer)["missing"] == ["2-2"]
+
+
+def test_completion_is_judged_against_the_version_one_was_moved_to_meanwhile(
+    mine: Enrollment,
+) -> None:
+    do(mine, "1-1", "1-2")
+    early = Enrollment.objects.select_related("run", "version").get(pk=mine.pk)
+    LessonFactory.create(course=mine.run.course, code="2-2")
+    version = freeze_version(mine.run.course, now=NOW)
+    move_to_version(mine, version, actor=None, reason="A lesson more")
+
+    do(early, "2-1")
+    assert not CourseCompletion.objects.exists()
+
+    do(early, "2-2")
+    assert CourseCompletion.objects.get().version == version
 
 
 def test_completion_does_not_count_lessons_of_another_course(mine: Enrollment) -> None:

@@ -1,21 +1,25 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from courses.domain.enrollment import withdraw
 from courses.domain.note import save_note
 from courses.domain.progress import finish_lesson, open_lesson
-from courses.models import CourseRun, Enrollment, Lesson
+from courses.models import CourseRun, Enrollment, Lesson, Module
 from courses.queries import (
     done_lessons,
     enrollment_of,
     enrollments_of,
     joinable_runs,
+    lesson_states,
     notes_in,
+    own_lesson,
     progress_counts,
     subject_enrollments,
 )
 from lms.accounts.models import User
+from lms.core.ids import uuid7
 from tests.factories.accounts import official
 from tests.factories.courses import LessonFactory, RunFactory, enrolled, lesson_of
 
@@ -89,7 +93,54 @@ def test_done_lessons_tell_opened_from_done(ana: User, run: CourseRun) -> None:
     open_lesson(mine, second, language="es", now=NOW)
     do(enrolled(official(), run), "1-3")
 
-    assert done_lessons(mine) == {first.pk: NOW, second.pk: None}
+    assert done_lessons(mine) == {first.pk: True, second.pk: False}
+
+
+def test_lesson_states_tell_done_and_retired(ana: User, run: CourseRun) -> None:
+    mine = enrolled(ana, run)
+    do(mine, "1-2")
+    do(enrolled(official(), run), "1-1", "1-3")
+    Lesson.objects.filter(code="1-3").update(retired=True)
+    LessonFactory.create(code="1-4")
+    Module.objects.filter(lessons__code="1-2").update(retired=True)
+    kept = Module.objects.exclude(lessons__code="1-2")
+    apart = set(kept.filter(course=run.course).values_list("lessons__code", flat=True))
+
+    states = lesson_states(mine)
+
+    assert [(code, done) for code, done, _ in states] == [
+        ("1-1", False),
+        ("1-2", True),
+        ("1-3", False),
+    ]
+    assert {code for code, _, retired in states if not retired} == apart - {"1-3"}
+
+
+def test_own_lesson_is_one_of_the_course_one_is_enrolled_in(
+    ana: User, run: CourseRun, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    mine, second = enrolled(ana, run), lesson_of(run.course, "1-2")
+    LessonFactory.create(code="9-9")
+
+    with django_assert_num_queries(1):
+        found = own_lesson(ana, mine.public_id, "1-2")
+        assert found is not None
+        enrollment, lesson = found
+        assert (enrollment, lesson) == (mine, second)
+        assert (enrollment.run.course_id, lesson.course_id) == (run.course_id,) * 2
+        assert enrollment.version == mine.version
+        assert enrollment.version.lesson_codes == ["1-1", "1-2", "1-3"]
+        assert enrollment.version.requirements == [{"kind": "lessons"}]
+        assert (lesson.code, lesson.completion) == ("1-2", "read")
+    assert enrollment.enrolled_at == mine.enrolled_at
+
+    assert own_lesson(official(), mine.public_id, "1-2") is None
+    assert own_lesson(ana, uuid7(), "1-2") is None
+    assert own_lesson(ana, mine.public_id, "9-9") is None
+    Lesson.objects.filter(code="1-2").update(retired=True)
+    assert own_lesson(ana, mine.public_id, "1-2") is None
+    withdraw(mine, actor=None)
+    assert own_lesson(ana, mine.public_id, "1-1") is None
 
 
 def test_progress_counts_speak_of_the_version(ana: User, run: CourseRun) -> None:

@@ -92,6 +92,39 @@ def test_lesson_shows_place_neighbors_and_outline(browser: Client) -> None:
     ]
 
 
+def test_outline_marks_where_one_is_and_what_this_reader_has_done(
+    browser: Client, enrollment: Enrollment, course: Course, bruno: User
+) -> None:
+    finish_lesson(enrollment, lesson_of(course, "1-1"), by="read", language="es")
+    other = Client()
+    other.force_login(bruno)
+    enrolled(bruno, enrollment.run)
+
+    def outline(reader: Client, code: str) -> list[str]:
+        html = read(reader, f"/es/identity/{code[0]}/{code}/")
+        _, _, after = html.partition('<ul class="outline">')
+        listed, _, _ = after.partition("</details>")
+        return re.findall(r'<li class="([^"]*)">\s*<a ([^>]*)>(.*?)</a>', listed)
+
+    def entry(code: str, *, here: bool = False, done: bool = False) -> tuple[str, ...]:
+        marks = f"{'current' if here else ''}{' done' if done else ''}"
+        said = '<span class="visually-hidden"> (terminada)</span>' if done else ""
+        address = f'href="/es/identity/{code[0]}/{code}/"'
+        return (
+            marks,
+            f'{address} aria-current="page"' if here else address,
+            f"Lesson {code} es{said}",
+        )
+
+    assert outline(browser, "1-2") == [
+        entry("1-1", done=True),
+        entry("1-2", here=True),
+        entry("2-1"),
+    ]
+    assert outline(browser, "1-1")[0] == entry("1-1", here=True, done=True)
+    assert outline(other, "1-2")[0] == entry("1-1")
+
+
 def test_first_and_last_lesson_have_one_neighbor(browser: Client) -> None:
     first = browser.get("/es/identity/1/1-1/").context
     last = browser.get("/es/identity/2/2-1/").context

@@ -140,6 +140,16 @@ def test_done_by_reaching_the_end_is_answered_to_the_script(
     assert LessonProgress.objects.get().done_by == "read"
 
 
+def test_done_is_four_statements_in_all(
+    browser: Client,
+    enrollment: Enrollment,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    # Session, person; lesson and version, turn, mark, lessons; and a transaction of two.
+    with django_assert_num_queries(8):
+        browser.post(path(enrollment, "done"), {"by": "read"}, headers=JSON)
+
+
 def test_done_by_reaching_the_end_does_not_do_for_a_lesson_that_one_marks(
     browser: Client, enrollment: Enrollment
 ) -> None:
