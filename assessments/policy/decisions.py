@@ -191,24 +191,22 @@ def _start_match(conduct: Conduct, facts: Facts, *, hopeful: bool = False) -> Ma
     return _best("start", conduct, scenes)
 
 
-def _limits(conduct: Conduct) -> list[int]:
-    """Return every number of attempts that a rule compares with."""
-    limits: list[int] = []
+def _horizon(conduct: Conduct, facts: Facts) -> int:
+    """Return a number of attempts beyond which no rule sees a difference."""
+    extra = reliefs(facts, facts.now)[-1].extra_attempts
+    untagged, tagged = 0, 0
     for rule in (*conduct["start"], *conduct["grading"]):
         for name, asked in rule.get("if", {}).items():
-            if name.endswith(("_fewer_than", "attempts_at_least")):
-                limits.append(asked["count"] if isinstance(asked, Mapping) else asked)
-    return limits
+            if isinstance(asked, Mapping) and "count" in asked:
+                tagged += asked["count"] + extra
+            elif name.endswith(("_fewer_than", "attempts_at_least")):
+                untagged = max(untagged, asked + extra)
+    return len(facts.attempts) + untagged + tagged + len(conduct["start"])
 
 
 def _left(conduct: Conduct, facts: Facts) -> tuple[int | None, int | None]:
-    """Count attempts to come by imagining them: all, and those that would count.
-
-    Beyond the greatest number that any rule compares with, nothing changes any more.
-    """
-    limits = _limits(conduct)
-    extra = reliefs(facts, facts.now)[-1].extra_attempts * len(limits)
-    horizon = len(facts.attempts) + sum(limits) + extra + len(conduct["start"])
+    """Count attempts to come by imagining them: all, and those that would count."""
+    horizon = _horizon(conduct, facts)
     every = counting = 0
     imagined = list(facts.attempts)
     while len(imagined) <= horizon:

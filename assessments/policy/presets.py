@@ -149,8 +149,7 @@ def _start(choice: Mapping[str, Any]) -> list[dict[str, Any]]:
     rules += allowed
     if waited:
         rules.append(_refuse("wait", {}))
-    if not rules[-1]["if"]:
-        del rules[-1]["if"]
+    del rules[-1]["if"]  # empty: the last rule has none
     return rules
 
 

@@ -254,6 +254,17 @@ def test_elapsed_time_of_a_finished_attempt_stands_still() -> None:
     assert not tried_in_access("elapsed_less_than", 60, facts(), own).held
 
 
+def test_before_an_attempt_no_time_has_elapsed() -> None:
+    """The check refuses it in a start rule; the rule then never holds."""
+    conduct = custom(start=[start_rule("one", {"elapsed_less_than": 5})])
+    [check] = decide_start(conduct, facts()).trace[0].checks
+    assert (check.limit, check.value, check.held) == (
+        timedelta(minutes=5),
+        None,
+        False,
+    )
+
+
 def test_tags() -> None:
     attempts = [finished(1, tag="graded"), running(2, tag="practice")]
     person = facts(attempts=attempts)
