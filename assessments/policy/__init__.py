@@ -46,6 +46,7 @@ from assessments.policy.decisions import (
     settled,
 )
 from assessments.policy.facts import Facts, PastAttempt, PersonException
+from assessments.policy.plain import plain
 from assessments.policy.presets import PRESETS, PresetError, choices, preset
 from assessments.policy.review import MOMENTS, THINGS, review_moment, visible
 from assessments.policy.rules import Trace
@@ -81,6 +82,7 @@ __all__ = [
     "decide_start",
     "kept_share",
     "passed",
+    "plain",
     "preset",
     "review_moment",
     "settled",

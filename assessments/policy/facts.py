@@ -19,7 +19,9 @@ class PastAttempt:
     `finished_at` is None while in progress; store the earlier of arrival and deadline,
     so that what is handed in as time ends counts as on time. `share` is the share of
     the maximum after credit, 0 to 1, exact, None while it is not scored. `counts` is
-    what `decide_grading` said, `tag` what the start rule gave.
+    what `decide_grading` said when the attempt was finished: keep it, for a later
+    correction of an earlier attempt must not take it back. `tag` is what the start
+    rule gave.
     """
 
     number: int

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assessments.policy import check_conduct, check_exception
+from assessments.policy import check_conduct
 from tests.assessments.policy.situations import custom, start_rule
 
 MAY = {"may_start": True}
@@ -278,39 +278,3 @@ def test_keys_are_not_shown_while_a_quiz_that_counts_is_answered(thing: str) -> 
     assert check_conduct(custom(review=review) | {"grading": practice}) == []
     harmless = review | {"during": ["correctness"], "settled": ["key"]}
     assert check_conduct(custom(review=harmless)) == []
-
-
-@pytest.mark.parametrize(
-    ("effects", "faults"),
-    [
-        (None, [("", "object")]),
-        ({}, [("", "empty")]),
-        (
-            {
-                "extra_attempts": 1,
-                "extra_minutes": 525_600,
-                "time_factor": "3/2",
-                "until": "2026-03-01T00:00:00+00:00",
-                "waive_wait": True,
-            },
-            [],
-        ),
-        ({"time_factor": "1.25"}, []),
-        ({"time_factor": "10"}, []),
-        ({"time_factor": "101/10"}, [("time_factor", "factor")]),
-        ({"time_factor": "1/2"}, [("time_factor", "factor")]),
-        ({"time_factor": "1/0"}, [("time_factor", "factor")]),
-        ({"time_factor": "nan"}, [("time_factor", "factor")]),
-        ({"time_factor": 2}, [("time_factor", "factor")]),
-        ({"extra_attempts": 0}, [("extra_attempts", "range")]),
-        ({"extra_attempts": True}, [("extra_attempts", "number")]),
-        ({"extra_minutes": 525_601}, [("extra_minutes", "range")]),
-        ({"waive_wait": False}, [("waive_wait", "boolean")]),
-        ({"until": None}, [("until", "date")]),
-        ({"until": "2026-03-01T00:00"}, [("until", "zone")]),
-        ({"until": {"event": "end"}}, [("until", "date")]),
-        ({"skip": 1}, [("skip", "unknown-key")]),
-    ],
-)
-def test_exceptions(effects: Any, faults: list[tuple[str, str]]) -> None:
-    assert check_exception(effects) == faults
