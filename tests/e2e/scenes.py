@@ -205,6 +205,7 @@ NOT_PAGES = {
     "socialaccount_signup": "needs the answer of a provider",
     "wagtailcore_authenticate_with_password": "no page has a password of its own",
     "wagtailcore_login": "leads to account_login",
+    "wagtail_serve": "each kind of page has a view of its own",
     "wagtaildocs_authenticate_with_password": "no file has a password of its own",
     "wagtaildocs_serve": "a file",
 }

@@ -57,6 +57,21 @@ def test_focal_point_confirms_an_official(
     expect(said).to_contain_text("Su punto focal confirmó")
 
 
+def test_on_a_phone_each_fact_is_named(
+    open_page: OpenPage, demo: dict[str, Person]
+) -> None:
+    page = open_page(demo["focal"], width=390)
+    page.goto(LIST)
+    cells = page.locator("tbody tr").first.locator("td")
+
+    named = cells.evaluate_all(
+        "cells => cells.map(cell => getComputedStyle(cell, '::before').content)"
+    )
+
+    assert named == ['"Inscripciones"', '"Cómo lo sabemos"', '"Su decisión"']
+    assert sideways(page) == 0
+
+
 def test_focal_point_questions_an_official_who_reads_why(
     open_page: OpenPage, demo: dict[str, Person], official: Person
 ) -> None:

@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -134,6 +135,26 @@ def test_the_list_shows_name_and_enrollments_and_no_more(
     assert "ana.secret" not in page
     assert str(ana.link.subject.key) not in page
     assert Institution.objects.get().name not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "columns"),
+    [
+        ("es", ["Nombre", "Inscripciones", "Cómo lo sabemos", "Su decisión"]),
+        ("pt-br", ["Nome", "Inscrições", "Como sabemos", "Sua decisão"]),
+        ("en", ["Name", "Enrollments", "How we know", "Your decision"]),
+    ],
+)
+def test_each_cell_carries_the_name_of_its_column(
+    client: Client, country: Country, focal: User, language: str, columns: list[str]
+) -> None:
+    official(country)
+
+    html = client.get(f"/{language}/me/focal/").content.decode()
+
+    assert re.findall(r'<th role="columnheader" scope="col">([^<]+)<', html) == columns
+    cells = re.findall(r'<td role="cell"(?: data-label="([^"]+)")?>', html)
+    assert cells == columns[1:]
 
 
 def test_populations_are_never_mixed(
