@@ -66,7 +66,7 @@ class CatchUpForm(forms.Form):
     lessons = forms.MultipleChoiceField(
         label=_("Lessons I have read"),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": _("Mark at least one lesson.")},
     )
 
     def __init__(

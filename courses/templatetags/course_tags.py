@@ -15,8 +15,8 @@ register = template.Library()
 LANGUAGE_ENDONYMS = {
     "ko": "한국어",
     "en": "English",
-    "es": "español",
-    "pt": "português",
+    "es": "Español",
+    "pt": "Português",
 }
 
 

@@ -11,10 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from courses.article import outline_of
 from courses.domain.run_message import send_run_message
 from courses.forms import RunMessageForm
 from courses.models import CourseRun
 from courses.queries import (
+    catalogue_stamp,
     country_answers,
     course_page_of,
     progress_counts,
@@ -71,7 +73,14 @@ def run_answers(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Show the answers to the country questions of a run."""
     run = own_run(request, public_id)
     page = Paginator(country_answers(run), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "courses/answers.html", {**about(run), "page": page})
+    context = {**about(run), "page": page, "titles": titles_of(run)}
+    return render(request, "courses/answers.html", context)
+
+
+def titles_of(run: CourseRun) -> dict[int, str]:
+    """Return the titles of the lessons of a run by id, as the outline shows them."""
+    modules = outline_of(run.course, get_language() or "", catalogue_stamp())
+    return {x["id"]: x["title"] for module in modules for x in module["lessons"]}
 
 
 @staff_page

@@ -71,7 +71,7 @@ def test_glossary_forms_give_the_language_of_the_page_then_korean_and_others() -
         "lang": "",
         "forms": [
             ("ko", "한국어", "자격 증명"),
-            ("es", "español", "credencial"),
+            ("es", "Español", "credencial"),
         ],
     }
 

@@ -455,15 +455,14 @@ def test_catch_up_refuses_what_is_not_offered(
     assert not LessonProgress.objects.exists()
 
 
-def test_catch_up_with_nothing_marked_does_nothing(
+def test_catch_up_with_nothing_marked_says_so(
     browser: Client, enrollment: Enrollment
 ) -> None:
-    assert (
-        browser.post(
-            catch_up_path(enrollment), {"csrfmiddlewaretoken": "x"}
-        ).status_code
-        == 302
-    )
+    answer = browser.post(catch_up_path(enrollment), {"csrfmiddlewaretoken": "x"})
+
+    assert answer.context["form"].errors == {
+        "lessons": ["Marque al menos una lección."]
+    }
     assert not LessonProgress.objects.exists()
 
 

@@ -139,6 +139,7 @@ def test_answers_show_answers_to_the_question_and_never_a_reflection(
 
     assert "At home &lt;it&gt; is<br>so" in html
     assert '<div lang="es">' in html
+    assert ">Lesson 1-1: Lesson 1-1 en</h2>" in html
     assert "<h3>Ana</h3>" in html
     assert "<span>Country PER</span>" in html
     assert "private thought" not in html
@@ -226,8 +227,8 @@ def test_pages_of_a_run_cost_the_same_for_more_people(
     # Session, person, run, teaches, count, rows, done, retired, course page, messages.
     with django_assert_num_queries(10):
         browser.get(path(run))
-    # Session, person, run, teaches, count, rows, course page, messages.
-    with django_assert_num_queries(8):
+    # Session, person, run, teaches, count, rows, course page, stamp, messages.
+    with django_assert_num_queries(9):
         browser.get(path(run, "answers/"))
 
 
