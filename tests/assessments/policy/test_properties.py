@@ -82,9 +82,9 @@ def test_one_exception_more_never_takes_rights(
             decide_access(conduct, richer, attempt).permissions
             >= decide_access(conduct, person, attempt).permissions
         )
-        graded = decide_grading(conduct, person, attempt)
-        regraded = decide_grading(conduct, richer, attempt)
-        assert regraded.credit * regraded.counts >= graded.credit * graded.counts
+        before = decide_grading(conduct, person, attempt)
+        after = decide_grading(conduct, richer, attempt)
+        assert after.credit * after.counts >= before.credit * before.counts
 
 
 @TRIED
