@@ -29,6 +29,7 @@ def check_items(
         found = [
             *check_frame(item, competencies, sources),
             *check_figure(item, languages, media),
+            *check_ids(item),
             *check_languages(item, languages),
             *(fault for language in languages for fault in check_words(item, language)),
         ]
@@ -62,6 +63,16 @@ def check_figure(
             yield f"media/{name} does not exist.", "Add the file."
         if name and extension(name) not in {*PICTURES, SVG}:
             yield f"media/{name} is not a picture.", "Use svg, png, jpg, webp or gif."
+
+
+def check_ids(item: ItemData) -> Iterator[tuple[str, str]]:
+    """Check that ids, which stand in the page that learners get, tell nothing."""
+    definition = item.definition
+    ids = [option["id"] for option in definition.get("options", ())]
+    if definition["interaction"] == "order" and ids == sorted(ids):
+        yield "The ids of the options tell their order.", "Use words, or shuffle them."
+    if any(row["id"] == row["key"] for row in definition.get("rows", ())):
+        yield "The id of a row is that of its key.", "Give the rows ids such as r1."
 
 
 def check_languages(item: ItemData, languages: list[str]) -> Iterator[tuple[str, str]]:

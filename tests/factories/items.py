@@ -11,8 +11,6 @@ from courses.models import Competency, Course
 from tests.factories.courses import CompetencyFactory
 
 NOW = dt.datetime(2026, 11, 25, 12, 0, tzinfo=dt.UTC)
-KEY = "Pick me, the key"
-WRONG = ("Wrong one", "Wrong two")
 DEFINITIONS: dict[str, dict[str, Any]] = {
     "choice": {"options": [{"id": "a", "key": True}, {"id": "b"}, {"id": "c"}]},
     "multiple": {
@@ -30,7 +28,7 @@ DEFINITIONS: dict[str, dict[str, Any]] = {
         "rows": [{"id": "r1", "key": "a"}, {"id": "r2", "key": "b"}],
         "options": [{"id": "a"}, {"id": "b"}, {"id": "c"}],
     },
-    "order": {"options": [{"id": "a"}, {"id": "b"}, {"id": "c"}]},
+    "order": {"options": [{"id": "m"}, {"id": "a"}, {"id": "z"}]},
     "extended": {
         "needed": 200,
         "criteria": [

@@ -332,3 +332,26 @@ def test_language_of_the_course_must_be_there() -> None:
     missing = check(CHOICE, ["es", "pt"])
     assert missing[0] == "id-1: “feedback/a” is missing in “pt”."
     assert len(missing) == 5
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {"interaction": "order", "options": [{"id": "a"}, {"id": "b"}]},
+            "id-1: The ids of the options tell their order.",
+        ),
+        (
+            {"interaction": "match", "rows": [{"id": "a", "key": "a"}]},
+            "id-1: The id of a row is that of its key.",
+        ),
+    ],
+)
+def test_ids_that_tell_the_key_are_named(
+    changes: dict[str, object], message: str
+) -> None:
+    (item,), _ = read(CHOICE)
+    telling = replace(item, definition=item.definition | changes)
+    known = {"languages": ["es"], "competencies": frozenset({"ID1"})}
+    found = check_items([telling], sources={}, media={}, **known)  # type: ignore[arg-type]
+    assert [fault.message for fault in found] == [message]

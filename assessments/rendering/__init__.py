@@ -1,0 +1,1 @@
+"""Words of items as HTML: text in, markup out, without Django."""
