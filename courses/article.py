@@ -27,6 +27,8 @@ NOTES = {"reflection", "question"}
 KOREAN = "ko"
 STATE = "courses/review_state.html"
 SOURCES = "courses/lesson_sources.html"
+NOTE_LABEL = "courses/note_label.html"
+NOTE_WORDS = "courses/note_words.html"
 OUTLINE_LESSON = "components/outline_lesson.html"
 
 # How a lesson stands in the outline: its markup, by whether it is current and done.
@@ -41,6 +43,9 @@ class Note:
     block: str
     prompt: str
     anchor: str
+    name: str = ""
+    label_html: str = ""
+    words_html: str = ""
 
 
 @dataclass(frozen=True)
@@ -185,10 +190,7 @@ def render_article(page: LessonPage) -> Article:
     with override(language):
         for child in page.body:
             if child.block_type in NOTES:
-                value = child.value
-                anchor = f"note-{value['id']}"
-                note = Note(child.block_type, value["id"], value["prompt"], anchor)
-                parts += [joined(text), note]
+                parts += [joined(text), render_note(child.block_type, child.value)]
                 text = []
                 continue
             markup = child.render(context=context)
@@ -215,6 +217,17 @@ def render_article(page: LessonPage) -> Article:
             state_html=render_to_string(STATE, {"article": article}),
             sources_html=render_to_string(SOURCES, {"sources": sources}),
         )
+
+
+def render_note(kind: str, value: Any) -> Note:
+    """Return a place to write with the words around it, in the active language."""
+    note = Note(kind, value["id"], value["prompt"], f"note-{value['id']}")
+    return replace(
+        note,
+        name=_("Country question") if kind == "question" else _("Reflection"),
+        label_html=render_to_string(NOTE_LABEL, {"note": note}),
+        words_html=render_to_string(NOTE_WORDS),
+    )
 
 
 def joined(text: list[str]) -> str:

@@ -184,6 +184,7 @@ SOCIALACCOUNT_ADAPTER = "lms.accounts.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"APPS": env.openid_connect("PUENTE_OPENID_CONNECT")},
 }
+SESSION_ENGINE = "lms.core.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12
