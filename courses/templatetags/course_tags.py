@@ -10,6 +10,7 @@ from django.templatetags.tz import do_timezone
 
 from courses.article import Article, render_article
 from courses.models import GlossaryTerm, LessonPage
+from lms.countries.names import place_name
 
 register = template.Library()
 LANGUAGE_ENDONYMS = {
@@ -56,7 +57,7 @@ def named_zone(moment: datetime | None, zone: str) -> str:
     if moment is None:
         return ""
     local = moment.astimezone(zoneinfo.ZoneInfo(zone))
-    city = zone.rsplit("/", 1)[-1].replace("_", " ")
+    city = place_name(zone)
     offset = local.strftime("%z")
     hours = f"UTC{offset[:3]}:{offset[3:]}" if offset != "+0000" else "UTC"
     return city if city == hours else f"{city}, {hours}"

@@ -34,6 +34,7 @@ def test_in_zone_without_a_moment_is_empty() -> None:
     ("zone", "name"),
     [
         ("America/Lima", "Lima, UTC-05:00"),
+        ("America/Bogota", "Bogotá, UTC-05:00"),
         ("America/Argentina/Buenos_Aires", "Buenos Aires, UTC-03:00"),
         ("Asia/Kolkata", "Kolkata, UTC+05:30"),
         ("UTC", "UTC"),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
+from lms.countries.names import place_name
 
 Zones = list[tuple[str, list[tuple[str, str]]]]
 NEAREST = ("America", "Atlantic", "Asia", "Europe")
@@ -19,12 +20,20 @@ def zone_choices() -> Zones:
     """List the zones of places by part of the world, the Americas first."""
     names = sorted(name for name in zoneinfo.available_timezones() if "/" in name)
     grouped = {
-        area: [(name, name.partition("/")[2].replace("_", " ")) for name in members]
+        area: [(name, place_name(name, below(name))) for name in members]
         for area, members in groupby(names, key=lambda name: name.partition("/")[0])
     }
     areas = [area for area in NEAREST if area in grouped]
     areas += [area for area in ("Africa", "Australia", "Pacific") if area in grouped]
-    return [("UTC", [("UTC", "UTC")]), *((area, grouped[area]) for area in areas)]
+    return [
+        ("UTC", [("UTC", "UTC")]),
+        *((place_name(area), grouped[area]) for area in areas),
+    ]
+
+
+def below(name: str) -> str:
+    """Return a zone without its part of the world: `Argentina/Buenos Aires`."""
+    return name.partition("/")[2].replace("_", " ")
 
 
 class AccountForm(forms.Form):

@@ -69,5 +69,23 @@ def test_times_are_shown_in_the_zone_of_the_person(client: Client, user: User) -
     assert '<option value="America/Lima" selected>Lima</option>' in page
 
 
+@pytest.mark.parametrize(
+    ("language", "area", "city"),
+    [
+        ("es", "América", "Ciudad de México"),
+        ("pt-br", "América", "Cidade do México"),
+        ("en", "Americas", "Mexico City"),
+    ],
+)
+def test_places_are_offered_in_the_language_of_the_page(
+    client: Client, user: User, language: str, area: str, city: str
+) -> None:
+    html = client.get(f"/{language}/me/settings/").content.decode()
+
+    assert f'<optgroup label="{area}">' in html
+    assert f'<option value="America/Mexico_City">{city}</option>' in html
+    assert ">Argentina/Buenos Aires</option>" in html
+
+
 def test_a_stranger_is_asked_to_sign_in(client: Client) -> None:
     assert client.get(URL)["Location"] == f"/en/account/login/?next={URL}"
