@@ -13,6 +13,7 @@ class AssessmentsConfig(AppConfig):
         from assessments import (  # noqa: PLC0415 -- apps must be loaded
             declarations,
             registration,  # noqa: F401 -- registers on import
+            schedule,  # noqa: F401 -- registers on import
         )
 
         declarations.register()

@@ -12,6 +12,14 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from courses.activities import (
+    AFTER_COURSE,
+    AFTER_LESSON,
+    AFTER_MODULE,
+    BEFORE_COURSE,
+    Activity,
+    activities_of,
+)
 from courses.enums import ReviewStep
 from courses.models import Course, CoursePage, Lesson, LessonPage, License
 from courses.queries import (
@@ -30,6 +38,7 @@ SOURCES = "courses/lesson_sources.html"
 NOTE_LABEL = "courses/note_label.html"
 NOTE_WORDS = "courses/note_words.html"
 OUTLINE_LESSON = "components/outline_lesson.html"
+OUTLINE_ACTIVITY = "components/outline_activity.html"
 
 # How a lesson stands in the outline: its markup, by whether it is current and done.
 Looks = dict[tuple[bool, bool], str]
@@ -110,11 +119,41 @@ def article_of(page: LessonPage, stamp: int) -> Article:
 
 
 def outline_of(course: Course, language: str, stamp: int) -> list[dict[str, Any]]:
-    """Return the outline of a course."""
+    """Return the outline of a course with what stands beside its lessons."""
     modules: list[dict[str, Any]] = cached(
-        "outline", stamp, course.pk, language, make=lambda: outline(course, language)
+        "outline",
+        stamp,
+        course.pk,
+        language,
+        make=lambda: with_activities(
+            outline(course, language), activities_of(course, language)
+        ),
     )
     return modules
+
+
+def with_activities(
+    modules: list[dict[str, Any]], activities: list[Activity]
+) -> list[dict[str, Any]]:
+    """Put each activity where it belongs: `before` and `after` a module or a lesson."""
+
+    def at(place: str, where: str = "") -> list[Activity]:
+        return [a for a in activities if a.place == place and a.where == where]
+
+    last = len(modules) - 1
+    return [
+        {
+            **module,
+            "before": at(BEFORE_COURSE) if number == 0 else [],
+            "lessons": [
+                {**lesson, "after": at(AFTER_LESSON, lesson["code"])}
+                for lesson in module["lessons"]
+            ],
+            "after": at(AFTER_MODULE, module["code"])
+            + (at(AFTER_COURSE) if number == last else []),
+        }
+        for number, module in enumerate(modules)
+    ]
 
 
 def rendered_outline_of(
@@ -142,12 +181,29 @@ def render_looks(
                     OUTLINE_LESSON,
                     {"lesson": {**lesson, "current": current, "done": done}},
                 )
+                + render_activities(lesson["after"])
                 for current, done in product((False, True), repeat=2)
             }
             for module in modules
             for lesson in module["lessons"]
         }
-    return modules, looks
+        beside = [
+            {
+                **module,
+                "before_html": render_activities(module["before"]),
+                "after_html": render_activities(module["after"]),
+            }
+            for module in modules
+        ]
+    return beside, looks
+
+
+def render_activities(activities: list[Activity]) -> str:
+    """Render what stands beside lessons, as the outline shows it."""
+    return "".join(
+        render_to_string(OUTLINE_ACTIVITY, {"activity": activity})
+        for activity in activities
+    )
 
 
 def heading_of(course: Course, language: str, stamp: int) -> dict[str, str]:

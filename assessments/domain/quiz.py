@@ -22,6 +22,7 @@ from assessments.planning import (
 )
 from assessments.policy import check_conduct
 from assessments.queries.quiz import bank_of, items_used_elsewhere
+from courses.domain.catalogue import bump_stamp
 from courses.domain.version import freeze_version
 from lms.core.domain.audit import log_action
 
@@ -98,11 +99,16 @@ def item_of_versions(public_ids: list[str]) -> dict[str, Item]:
 
 
 def publish_quiz(
-    quiz: Quiz, *, actor: UUID | None = None, now: datetime | None = None
+    quiz: Quiz,
+    *,
+    actor: UUID | None = None,
+    freeze: bool = True,
+    now: datetime | None = None,
 ) -> QuizVersion:
     """Freeze the plan as it is now and let learners meet it; idempotent.
 
-    Raises `QuizRefusedError` with every fault. Attempts that run keep their version.
+    The course gets a new version with it; without `freeze` the caller sees to that,
+    once for several quizzes. Raises `QuizRefusedError` with every fault. Attempts that run keep their version.
     """
     now = now or timezone.now()
     resolved, faults = examine_quiz(quiz)
@@ -112,7 +118,7 @@ def publish_quiz(
     digest = hashlib.sha256(text.encode()).hexdigest()
     latest = quiz.versions.order_by("-number").first()
     if latest and latest.digest == digest:
-        return adopt(quiz, latest, actor=actor, now=now)
+        return adopt(quiz, latest, actor=actor, freeze=freeze, now=now)
     version = QuizVersion(
         quiz=quiz,
         number=latest.number + 1 if latest else 1,
@@ -127,9 +133,9 @@ def publish_quiz(
         with transaction.atomic():
             version.save()
             add_entries(version)
-            adopt(quiz, version, actor=actor, now=now)
+            adopt(quiz, version, actor=actor, freeze=freeze, now=now)
     except IntegrityError:
-        return publish_quiz(quiz, actor=actor, now=now)
+        return publish_quiz(quiz, actor=actor, freeze=freeze, now=now)
     return version
 
 
@@ -143,7 +149,12 @@ def add_entries(version: QuizVersion) -> None:
 
 
 def adopt(
-    quiz: Quiz, version: QuizVersion, *, actor: UUID | None, now: datetime
+    quiz: Quiz,
+    version: QuizVersion,
+    *,
+    actor: UUID | None,
+    freeze: bool,
+    now: datetime,
 ) -> QuizVersion:
     """Let learners meet this version from now on."""
     if quiz.current_id != version.pk:
@@ -157,7 +168,9 @@ def adopt(
             data={"version": version.number},
             now=now,
         )
-        freeze_version(quiz.course, actor=actor, now=now)
+        bump_stamp()
+        if freeze:
+            freeze_version(quiz.course, actor=actor, now=now)
     return version
 
 
@@ -178,4 +191,5 @@ def retire_quiz(
             reason=reason,
             now=now,
         )
+        bump_stamp()
         freeze_version(quiz.course, actor=actor, now=now)

@@ -43,7 +43,18 @@ def score_attempt(attempt: Attempt, *, now: datetime) -> None:
     ]
     ScoreEntry.objects.bulk_create(entries)
     scores = [(entry_of(row), row.attempt_item.max_points) for row in entries]
+    freeze_worth(attempt, now=now)
     write_total(attempt, scores, now=now)
+
+
+def freeze_worth(attempt: Attempt, *, now: datetime) -> None:
+    """Decide what the attempt is worth: once, so that no later correction takes it back."""
+    enrollment = attempt.enrollment
+    attempts = attempts_at(enrollment, attempt.quiz)
+    facts = facts_for(enrollment, attempt.quiz, attempts, now=now)
+    conduct = quiz_version(attempt.version_id).plan["conduct"]
+    grading = decide_grading(conduct, facts, past_attempt(attempt))
+    attempt.credit, attempt.counts = grading.credit, grading.counts
 
 
 def score_item(item: AttemptItem, errata: list[Correction]) -> Entry:
@@ -91,16 +102,9 @@ def refresh_total(attempt: Attempt, *, now: datetime) -> None:
 def write_total(
     attempt: Attempt, scores: list[tuple[Entry, Fraction]], *, now: datetime
 ) -> None:
-    """Write points and credit of a finished attempt and tell who waits for them."""
+    """Write the points of a finished attempt and tell who waits for them."""
     total = total_of(scores)
-    enrollment = attempt.enrollment
-    facts = facts_for(
-        enrollment, attempt.quiz, attempts_at(enrollment, attempt.quiz), now=now
-    )
-    conduct = quiz_version(attempt.version_id).plan["conduct"]
-    grading = decide_grading(conduct, facts, past_attempt(attempt))
     attempt.points, attempt.max_points = total.points, total.max_points
-    attempt.credit, attempt.counts = grading.credit, grading.counts
     attempt.pending = total.points is None
     Attempt.objects.filter(pk=attempt.pk, state=AttemptState.FINISHED).update(
         points=attempt.points,
@@ -111,4 +115,4 @@ def write_total(
     )
     if not attempt.pending:
         attempt_scored.send(Attempt, attempt_id=attempt.pk)
-        complete_if_met(enrollment, now=now)
+        complete_if_met(attempt.enrollment, now=now)

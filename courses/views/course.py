@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.views import serve as wagtail_serve
 
+from courses.activities import Activity, states_of
 from courses.article import outline_of
 from courses.domain.completion import completion_result
 from courses.domain.enrollment import enroll, refuse_newcomer, withdraw
@@ -65,7 +66,9 @@ def course_context(
     return {
         "page": page,
         "course": page.course,
-        "modules": mark_done(modules, done, opens=opens),
+        "modules": with_states(
+            mark_done(modules, done, opens=opens), enrollment, opens=opens
+        ),
         "lesson_count": sum(len(module["lessons"]) for module in modules),
         "runs": run_rows(page.course, enrollment),
         "enrollment": enrollment,
@@ -148,6 +151,54 @@ def mark_done(
         }
         for module in modules
     ]
+
+
+def with_states(
+    modules: list[dict[str, Any]], enrollment: Enrollment | None, *, opens: bool
+) -> list[dict[str, Any]]:
+    """Return the outline with how far one reader is in what stands beside lessons."""
+    states = states_of(enrollment) if enrollment else {}
+
+    def rows(activities: list[Activity]) -> list[dict[str, Any]]:
+        return [
+            {
+                "key": activity.key,
+                "title": activity.title,
+                "url": activity.url if opens else "",
+                "required": activity.required,
+                "state": states[activity.key].text if activity.key in states else "",
+                "done": activity.key in states and states[activity.key].done,
+            }
+            for activity in activities
+        ]
+
+    return [
+        {
+            **module,
+            "before": rows(module["before"]),
+            "lessons": [
+                {**lesson, "after": rows(lesson["after"])}
+                for lesson in module["lessons"]
+            ],
+            "after": rows(module["after"]),
+        }
+        for module in modules
+    ]
+
+
+def missing_activities(modules: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what completing the course asks beside lessons and is not done."""
+    every = [
+        activity
+        for module in modules
+        for rows in (
+            module["before"],
+            *(lesson["after"] for lesson in module["lessons"]),
+            module["after"],
+        )
+        for activity in rows
+    ]
+    return [row for row in every if row["required"] and not row["done"]]
 
 
 def resume_address(enrollment: Enrollment, modules: list[dict[str, Any]]) -> str:
@@ -246,5 +297,6 @@ def requirements(request: PersonRequest, public_id: UUID) -> HttpResponse:
         "result": result,
         "reasons": reasons,
         "missing": [x for m in modules for x in m["lessons"] if x["code"] in missing],
+        "activities": missing_activities(with_states(modules, enrollment, opens=True)),
     }
     return render(request, "courses/requirements.html", context)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.views import serve as wagtail_serve
 
+from courses.activities import Activity
 from courses.article import (
     Article,
     Looks,
@@ -114,6 +115,7 @@ def place_in_outline(
             "position": here + 1,
             "previous": lessons[here - 1] if here else None,
             "next": lessons[here + 1] if here + 1 < len(lessons) else None,
+            "activity": activity_after(marked, lessons[here]),
         }
     return {
         "modules": with_looks(marked, looks),
@@ -121,6 +123,17 @@ def place_in_outline(
         "done_count": sum(entry["done"] for entry in lessons),
         **around,
     }
+
+
+def activity_after(
+    modules: list[dict[str, Any]], lesson: Mapping[str, Any]
+) -> Activity | None:
+    """Return what comes right after a lesson, such as the quiz of its module."""
+    following = list(lesson["after"])
+    for module in modules:
+        if module["lessons"] and module["lessons"][-1] is lesson:
+            following += module["after"]
+    return following[0] if following else None
 
 
 def with_looks(
@@ -131,10 +144,12 @@ def with_looks(
         {
             **module,
             "html": mark_safe(  # noqa: S308 -- rendered by our templates
-                "".join(
+                module["before_html"]
+                + "".join(
                     looks[lesson["id"]][lesson["current"], lesson["done"]]
                     for lesson in module["lessons"]
                 )
+                + module["after_html"]
             ),
         }
         for module in modules

@@ -12,7 +12,7 @@ from courses.models import ModulePage
 from courses.queries import catalogue_stamp, done_lessons, enrollment_of
 from courses.queries.modules import live_module_page, module_addresses
 from courses.rules import can_preview_lessons
-from courses.views.course import language_links, mark_done, run_rows
+from courses.views.course import language_links, mark_done, run_rows, with_states
 
 
 def module(request: HttpRequest, course: str, slug: str) -> HttpResponse:
@@ -36,7 +36,8 @@ def module_context(
     enrollment = enrollment_of(user, course) if user.is_authenticated else None
     opens = enrollment is not None or can_preview_lessons(user, course)
     done = done_lessons(enrollment) if enrollment else {}
-    modules = mark_done(outline_of(course, language, stamp), done, opens=opens)
+    marked = mark_done(outline_of(course, language, stamp), done, opens=opens)
+    modules = with_states(marked, enrollment, opens=opens)
     places = [x["code"] for x in modules]
     here = places.index(page.module.code) if page.module.code in places else None
     lessons = [] if here is None else modules[here]["lessons"]
@@ -48,6 +49,7 @@ def module_context(
         "crumbs": [heading, {"title": page.title}] if heading["url"] else [],
         "position": 0 if here is None else here + 1,
         "count": len(modules),
+        "module": None if here is None else modules[here],
         "lessons": lessons,
         "minutes": sum(lesson["minutes"] for lesson in lessons),
         "opens": opens,

@@ -1,0 +1,54 @@
+"""Forgetting people: what they wrote goes, what they scored stays without a name."""
+
+from collections.abc import Collection
+
+from assessments.models import (
+    Attempt,
+    AttemptItem,
+    CorrectionChange,
+    FormOrder,
+    QuarantinedAnswer,
+    QuizException,
+    Response,
+    ScoreEntry,
+    SecondLook,
+    TimeFactor,
+)
+from assessments.queries.frozen import item_version
+from lms.accounts.domain.erasure import unsafe_rows
+from lms.accounts.models import Subject
+
+GONE = {"erased": True}
+
+
+def forget_answers(subject: Subject) -> None:
+    """Take out what may name people: long texts, reasons, comments, more time."""
+    items = AttemptItem.objects.filter(attempt__enrollment__subject=subject)
+    written = [
+        item.pk
+        for item in items.only("pk", "item_version_id")
+        if item_version(item.item_version_id).definition["interaction"] == "extended"
+    ]
+    items.filter(pk__in=written).exclude(response={}).update(response=GONE)
+    answers = unsafe_rows(Response).filter(attempt_item__in=written)
+    answers.exclude(response={}).update(response=GONE)
+    unsafe_rows(ScoreEntry).filter(attempt_item__in=items).update(comment="")
+    QuarantinedAnswer.objects.filter(subject=subject).delete()
+    SecondLook.objects.filter(attempt_item__in=items).delete()
+    QuizException.objects.filter(enrollment__subject=subject).update(reason="")
+    TimeFactor.objects.filter(subject=subject).delete()
+
+
+def remove_attempts(subject_ids: Collection[int]) -> None:
+    """Delete every row of synthetic subjects."""
+    attempts = Attempt.objects.filter(enrollment__subject__in=subject_ids)
+    items = AttemptItem.objects.filter(attempt__in=attempts)
+    QuarantinedAnswer.objects.filter(subject__in=subject_ids).delete()
+    SecondLook.objects.filter(attempt_item__in=items).delete()
+    unsafe_rows(ScoreEntry).filter(attempt_item__in=items).delete()
+    unsafe_rows(CorrectionChange).filter(attempt__in=attempts).delete()
+    unsafe_rows(Response).filter(attempt_item__in=items).delete()
+    attempts.delete()
+    QuizException.objects.filter(enrollment__subject__in=subject_ids).delete()
+    TimeFactor.objects.filter(subject__in=subject_ids).delete()
+    unsafe_rows(FormOrder).filter(subject__in=subject_ids).delete()

@@ -1,0 +1,1 @@
+"""Pages of quizzes: for learners, for instructors."""

@@ -1,0 +1,211 @@
+"""What came of an attempt: the result, what may be seen of it, the receipt."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from assessments.domain.review import ask_second_look
+from assessments.domain.score import current_scores
+from assessments.enums import AttemptState
+from assessments.forms import SecondLookForm
+from assessments.models import Attempt, AttemptItem, ItemVersion
+from assessments.policy import (
+    closed,
+    decide_start,
+    passed,
+    review_moment,
+    settled,
+    visible,
+)
+from assessments.presentation import present_item
+from assessments.queries.attempt import conduct_of, items_of
+from assessments.queries.frozen import item_version, quiz_version
+from assessments.queries.quiz import (
+    attempts_at,
+    facts_for,
+    share_of,
+)
+from assessments.queries.results import answers_kept, looks_at
+from assessments.scoring.log import Entry
+from assessments.views.attempt import mine
+from assessments.views.quiz import course_link
+from assessments.wording import percent, points, refusal_words
+from lms.accounts.http import PersonRequest
+
+
+def finished(request: PersonRequest, public_id: UUID) -> Attempt | None:
+    """Return a finished attempt of the person; None if it runs."""
+    found = mine(request, public_id)
+    return found if found.state == AttemptState.FINISHED else None
+
+
+def things_shown(attempt: Attempt) -> frozenset[str]:
+    """Return what the rules show of a finished attempt now."""
+    now = timezone.now()
+    conduct = conduct_of(attempt)
+    attempts = attempts_at(attempt.enrollment, attempt.quiz)
+    facts = facts_for(attempt.enrollment, attempt.quiz, attempts, now=now)
+    moment = review_moment(attempt.finished_at, closed(facts), now)
+    return visible(conduct, moment, settled=settled(conduct, facts))
+
+
+@login_required
+def result(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """Show the result, what the rules let one see, and the next step."""
+    attempt = finished(request, public_id)
+    if attempt is None:
+        return redirect("assessments:attempt", public_id)
+    shown = things_shown(attempt)
+    version = quiz_version(attempt.version_id)
+    language = get_language() or ""
+    conduct = version.plan["conduct"]
+    share = share_of(attempt)
+    attempts = attempts_at(attempt.enrollment, attempt.quiz)
+    now = timezone.now()
+    facts = facts_for(attempt.enrollment, attempt.quiz, attempts, now=now)
+    decision = decide_start(conduct, facts)
+    context = {
+        "attempt": attempt,
+        "title": version.title_in(language),
+        "shows_points": "points" in shown,
+        "points": points(attempt.points),
+        "max_points": points(attempt.max_points),
+        "share": percent(share),
+        "credit": percent(attempt.credit) if attempt.credit != 1 else "",
+        "passed": passed(conduct, share) if share is not None else None,
+        "pass_share": conduct["pass_percent"],
+        "entries": entries_of(attempt, shown) if "attempt" in shown else [],
+        "shown": shown,
+        "decision": decision,
+        "wait": ""
+        if decision.may_start
+        else refusal_words(decision, attempt.enrollment),
+        **course_link(attempt.enrollment, language),
+    }
+    return render(request, "assessments/result.html", context)
+
+
+def entries_of(attempt: Attempt, shown: frozenset[str]) -> list[dict[str, Any]]:
+    """Return each question with what may be seen of it."""
+    scores = current_scores(attempt) if shown & {"correctness", "points"} else {}
+    looks = looks_at(attempt)
+    return [
+        {
+            "item": item,
+            "shown": present_item(
+                item_version(item.item_version_id),
+                language=get_language() or "",
+                option_order=item.option_order,
+                position=item.position,
+                response=item.response,
+                reveal=shown,
+            ),
+            "score": score_row(item, scores.get(item.pk), shown),
+            "look": looks.get(item.pk),
+        }
+        for item in items_of(attempt)
+    ]
+
+
+def score_row(
+    item: AttemptItem, score: Entry | None, shown: frozenset[str]
+) -> dict[str, Any]:
+    """Return what is said of a score: right, partly, wrong, waiting or left out."""
+    if score is None:
+        return {}
+    if score.void:
+        return {"state": "void"}
+    if score.share is None:
+        return {"state": "waiting"}
+    state = "right" if score.share == 1 else "partly" if score.share else "wrong"
+    row: dict[str, Any] = {"state": state if "correctness" in shown else ""}
+    if "points" in shown:
+        row |= {
+            "points": points(score.share * item.max_points),
+            "max_points": points(item.max_points),
+        }
+    return row
+
+
+@login_required
+def receipt(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """Return a file that says what was asked, answered, when, and by which rules."""
+    attempt = mine(request, public_id)
+    running = attempt.state == AttemptState.IN_PROGRESS
+    shown = frozenset[str]() if running else things_shown(attempt)
+    language = get_language() or ""
+    version = quiz_version(attempt.version_id)
+    log = answers_kept(attempt)
+    scores = current_scores(attempt) if "points" in shown else {}
+    context = {
+        "attempt": attempt,
+        "version": version,
+        "title": version.title_in(language),
+        "person": request.user,
+        "operator": settings.OPERATOR_NAME,
+        "now": timezone.now(),
+        "share": percent(share_of(attempt)) if "points" in shown else "",
+        "points": points(attempt.points) if "points" in shown else "",
+        "max_points": points(attempt.max_points),
+        "entries": [
+            {
+                "item": item,
+                "shown": asked(item_version(item.item_version_id), item, language),
+                "log": log.get(item.pk, []),
+                "score": score_row(item, scores.get(item.pk), shown),
+            }
+            for item in items_of(attempt)
+        ],
+        **course_link(attempt.enrollment, language),
+    }
+    response = render(request, "assessments/receipt.html", context)
+    name = f"{attempt.quiz.code}-{attempt.number}.html"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def asked(version: ItemVersion, item: AttemptItem, language: str) -> dict[str, Any]:
+    """Return a question and the answer that stands, with nothing revealed."""
+    return present_item(
+        version,
+        language=language,
+        option_order=item.option_order,
+        position=item.position,
+        response=item.response,
+    )
+
+
+@require_POST
+@login_required
+def second_look(request: PersonRequest, public_id: UUID, position: int) -> HttpResponse:
+    """Ask a person to look at a result again."""
+    attempt = finished(request, public_id)
+    item = next(
+        (i for i in items_of(attempt) if i.position == position)
+        if attempt
+        else iter(()),
+        None,
+    )
+    if attempt is None or item is None or not things_shown(attempt):
+        raise Http404
+    form = SecondLookForm(request.POST)
+    if form.is_valid():
+        ask_second_look(item, text=form.cleaned_data["text"])
+        messages.success(
+            request,
+            _(
+                "Your question is with the instructors. Their answer comes to My messages."
+            ),
+        )
+    else:
+        messages.error(request, _("Say in a few words what should be looked at again."))
+    return redirect("assessments:result", attempt.public_id)
