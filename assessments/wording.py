@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from assessments.enums import Outcome, QuizKind
 from assessments.models import QuizVersion
@@ -25,7 +25,7 @@ def percent(share: Fraction | None) -> str:
     """Say a share as a whole percentage, rounded down: nobody passes by rounding."""
     if share is None:
         return ""
-    return _("%(number)s %%") % {"number": number_format(int(share * HUNDRED))}
+    return _("%(number)s%%") % {"number": number_format(int(share * HUNDRED))}
 
 
 def points(value: Fraction | None) -> str:
@@ -67,7 +67,7 @@ def quiz_facts(
     conduct = version.plan["conduct"]
     rows = [
         (_("Questions"), question_words(version)),
-        (_("Time"), time_words(conduct, facts, decision)),
+        (pgettext("how long", "Time"), time_words(conduct, facts, decision)),
         (_("When time ends"), end_words(decision)),
         (_("Attempts"), attempt_words(decision)),
         (_("What counts"), count_words(version, decision)),

@@ -63,6 +63,7 @@ def quiz(request: PersonRequest, public_id: UUID) -> HttpResponse:
         "refusal": "" if decision.may_start else refusal_words(decision, enrollment),
         "running": running[0] if running else None,
         "attempts": [attempt_row(attempt) for attempt in attempts],
+        "shows_points": "points" in conduct["review"]["after"],
         "kept": percent(share),
         "passed": passed(conduct, share) if share is not None else None,
         **course_link(enrollment, language),

@@ -1,5 +1,7 @@
 """What came of an attempt: the result, what may be seen of it, the receipt."""
 
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +40,9 @@ from assessments.queries.results import answers_kept, looks_at
 from assessments.scoring.log import Entry
 from assessments.views.attempt import mine
 from assessments.views.quiz import course_link
-from assessments.wording import percent, points, refusal_words
+from assessments.wording import HUNDRED, percent, points, refusal_words
+from courses.article import outline_of
+from courses.queries import catalogue_stamp, done_lessons
 from lms.accounts.http import PersonRequest
 
 
@@ -82,7 +86,8 @@ def result(request: PersonRequest, public_id: UUID) -> HttpResponse:
         "share": percent(share),
         "credit": percent(attempt.credit) if attempt.credit != 1 else "",
         "passed": passed(conduct, share) if share is not None else None,
-        "pass_share": conduct["pass_percent"],
+        "pass_share": passing_words(conduct),
+        "step": next_lesson(attempt),
         "entries": entries_of(attempt, shown) if "attempt" in shown else [],
         "shown": shown,
         "decision": decision,
@@ -92,6 +97,21 @@ def result(request: PersonRequest, public_id: UUID) -> HttpResponse:
         **course_link(attempt.enrollment, language),
     }
     return render(request, "assessments/result.html", context)
+
+
+def passing_words(conduct: Mapping[str, Any]) -> str:
+    """Say which share passes, or nothing if nobody passes."""
+    least = conduct["pass_percent"]
+    return "" if least is None else percent(Fraction(least, HUNDRED))
+
+
+def next_lesson(attempt: Attempt) -> dict[str, Any] | None:
+    """Return the first lesson of the course that is not done yet."""
+    enrollment = attempt.enrollment
+    done = done_lessons(enrollment)
+    modules = outline_of(enrollment.run.course, get_language() or "", catalogue_stamp())
+    lessons = [lesson for module in modules for lesson in module["lessons"]]
+    return next((row for row in lessons if not done.get(row["id"])), None)
 
 
 def entries_of(attempt: Attempt, shown: frozenset[str]) -> list[dict[str, Any]]:
