@@ -4,7 +4,7 @@ Production settings, PostgreSQL, the web server as `serve` starts it, all on loo
 temporary folder. docs/performance.md says how to read the tables. Nothing fails because
 a figure is over its limit: a busy machine measures itself.
 
-Usage: python scripts/bench.py [--windows N] [--seconds S] [--no-browser]
+Usage: python scripts/bench.py [--windows N] [--seconds S] [--only NAME ...] [--no-browser]
 """
 
 import argparse
@@ -103,10 +103,11 @@ def run(options: argparse.Namespace) -> None:
             puente(folder, base) as server,
             bare(folder, base) as beside,
         ):
+            asked = [*page_targets(server), *save_targets(server)]
+            names = tuple(options.only)
             targets = [
                 *bare_targets(beside),
-                *page_targets(server),
-                *save_targets(server),
+                *(one for one in asked if not names or one.name.startswith(names)),
             ]
             say(f"Measuring (ready after {time.monotonic() - began:.0f} s)")
             figures = measure(
@@ -136,6 +137,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--windows", type=int, default=3, help="per level, 1 and up")
     parser.add_argument("--seconds", type=float, default=1.0, help="of each window")
+    parser.add_argument("--only", nargs="+", default=[], help="how names begin")
     parser.add_argument("--no-browser", dest="browser", action="store_false")
     run(parser.parse_args())
 
