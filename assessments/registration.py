@@ -32,6 +32,7 @@ from courses.activities import Activity, ActivityState, register_activities
 from courses.models import Course, Enrollment
 from courses.package_parts import PackagePart, register_part
 from courses.requirements import Reason, RequirementKind, register_requirement
+from courses.run_tabs import RunTab, register_run_tab
 from lms.accounts.message_kinds import MessageKind, register_message_kind
 from lms.accounts.registries import (
     register_eraser,
@@ -174,6 +175,7 @@ def state_of(standing: Standing) -> ActivityState:
 
 
 register_activities(quiz_activities, quiz_states)
+register_run_tab(RunTab("quizzes", gettext_lazy("Quizzes"), "assessments:run_quizzes"))
 
 
 # --- Messages -------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from assessments.views import attempt, quiz, result
+from assessments.views.desk import overview, scoring
 
 app_name = "assessments"
 urlpatterns = [
@@ -21,5 +22,12 @@ urlpatterns = [
         "attempt/<uuid:public_id>/<int:position>/second-look/",
         result.second_look,
         name="second_look",
+    ),
+    path("teaching/<uuid:run_id>/quizzes/", overview.overview, name="run_quizzes"),
+    path("teaching/<uuid:run_id>/scoring/", scoring.queue, name="scoring"),
+    path(
+        "teaching/<uuid:run_id>/scoring/<uuid:attempt_id>/<int:position>/",
+        scoring.answer,
+        name="score",
     ),
 ]

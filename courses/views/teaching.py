@@ -24,6 +24,7 @@ from courses.queries import (
     taught_runs,
 )
 from courses.rules import teaches, teaches_anything
+from courses.run_tabs import run_tabs
 from lms.accounts.duties import staff_page
 from lms.accounts.http import PersonRequest
 
@@ -52,7 +53,8 @@ def own_run(request: PersonRequest, public_id: UUID) -> CourseRun:
 
 def about(run: CourseRun) -> dict[str, Any]:
     """Return what the pages of a run have in common."""
-    return {"run": run, "course_page": course_page_of(run.course, get_language() or "")}
+    page = course_page_of(run.course, get_language() or "")
+    return {"run": run, "course_page": page, "tabs": run_tabs()}
 
 
 @staff_page

@@ -68,6 +68,11 @@ def subject_of(user: User) -> Subject | None:
     return Subject.objects.filter(link__user=user).first()
 
 
+def account_of(subject_id: int) -> User | None:
+    """Return the account of a subject, if there is one that may sign in."""
+    return User.objects.filter(link__subject=subject_id, is_active=True).first()
+
+
 # Every page of a signed-in person asks this. As a queryset it is twenty times slower, all
 # of it Django putting the statement together anew.
 SUMMARY = """

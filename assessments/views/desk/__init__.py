@@ -1,0 +1,1 @@
+"""The instructors' desk: pages about the quizzes of a run."""

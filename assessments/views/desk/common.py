@@ -1,0 +1,55 @@
+"""What the pages of the desk have in common."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from assessments.models import Attempt
+from assessments.queries.frozen import quiz_version
+from courses.models import CourseRun
+from courses.views.teaching import about, own_run
+from lms.accounts.duties import staff_page
+
+PER_PAGE = 50
+View = Callable[..., HttpResponse]
+
+
+def desk_page(view: View) -> View:
+    """Open a page of a run to the instructors of its course; 404 for anyone else.
+
+    The view gets the run in place of its public id.
+    """
+
+    @staff_page
+    @login_required
+    @wraps(view)
+    def page(request: Any, run_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, own_run(request, run_id), *args, **kwargs)
+
+    return page
+
+
+def desk(run: CourseRun, *trail: tuple[str, str]) -> dict[str, Any]:
+    """Return tabs and the way back; `trail` are titles with addresses, the page last."""
+    start = (_("Quizzes"), reverse("assessments:run_quizzes", args=[run.public_id]))
+    crumbs = [{"title": title, "url": url} for title, url in (start, *trail)]
+    return {**about(run), "tab": "quizzes", "crumbs": crumbs if trail else []}
+
+
+def paged(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    """Return the page of a list that is asked for."""
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def title_of(attempt: Attempt) -> str:
+    """Return the title of the quiz as the attempt had it."""
+    return quiz_version(attempt.version_id).title_in(get_language() or "")
