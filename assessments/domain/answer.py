@@ -1,13 +1,13 @@
 """Answers: every one is kept; one that is applied is acknowledged with a revision."""
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from assessments.domain.attempt import close_if_overdue
@@ -15,8 +15,31 @@ from assessments.enums import AttemptState, Outcome
 from assessments.models import Attempt, AttemptItem, QuarantinedAnswer, Response
 from assessments.queries.frozen import item_version
 from assessments.scoring.response import ResponseError, read_response
+from courses.domain.progress import stored, write
+from courses.queries import public_key
 
 MOST_KEPT = 20_000
+SAVED = {Outcome.APPLIED, Outcome.SAME}
+# The most frequent save of a quiz. As querysets, most of its time is Django putting the
+# statements together anew.
+TAKE_TURN = """
+    UPDATE assessments_attempt SET revision = revision + 1
+    WHERE id = %(attempt)s AND state = %(running)s
+    AND (closes_at IS NULL OR closes_at > %(now)s)
+"""
+LET_STAND = """
+    UPDATE assessments_attemptitem
+    SET response = %(response)s, revision = revision + 1, language = %(language)s,
+        saved_at = %(now)s, first_saved_at = COALESCE(first_saved_at, %(now)s)
+    WHERE id = %(item)s AND revision = %(base)s
+"""
+APPEND = """
+    INSERT INTO assessments_response
+        (command_id, attempt_item_id, base, revision, outcome, response, language,
+        received_at, sent_at)
+    VALUES (%(command)s, %(item)s, %(base)s, %(revision)s, %(outcome)s, %(response)s,
+        %(language)s, %(now)s, %(sent)s)
+"""
 Fields = Mapping[str, Sequence[str]]
 
 
@@ -49,7 +72,7 @@ class Receipt:
     @property
     def saved(self) -> bool:
         """Tell whether the answer that was sent is the one that stands."""
-        return self.outcome in {Outcome.APPLIED, Outcome.SAME}
+        return self.outcome in SAVED
 
 
 def save_answer(item: AttemptItem, command: Command) -> Receipt:
@@ -60,7 +83,6 @@ def save_answer(item: AttemptItem, command: Command) -> Receipt:
     kept with the reason. Raises `ResponseError` for what cannot be an answer to this
     question, after keeping it in quarantine.
     """
-    attempt = item.attempt
     definition = item_version(item.item_version_id).definition
     try:
         response = read_response(
@@ -69,41 +91,50 @@ def save_answer(item: AttemptItem, command: Command) -> Receipt:
     except ResponseError as error:
         quarantine(item, command, reason=error.reason)
         raise
-    if close_if_overdue(attempt, now=command.received_at):
-        return keep(item, command, response, Outcome.LATE)
-    if attempt.state != AttemptState.IN_PROGRESS:
-        return keep(item, command, response, ended_outcome(attempt))
+    revision = command.base + 1
     try:
         with transaction.atomic():
-            return apply_answer(item, command, response)
+            if apply_answer(item, command, response):
+                write_response(item, command, response, Outcome.APPLIED, revision)
+                return Receipt(Outcome.APPLIED, revision, command.received_at, response)
+            transaction.set_rollback(True)
     except IntegrityError:
-        return known_receipt(item, command)
+        return known_receipt(item, command, response)
+    return judge_refused(item, command, response)
 
 
 def apply_answer(
     item: AttemptItem, command: Command, response: Mapping[str, Any]
-) -> Receipt:
-    """Apply an answer inside a transaction, unless something else stands by now."""
-    # The attempt first: whoever finishes it waits, or was first and is seen here.
-    running = Attempt.objects.filter(pk=item.attempt_id, state=AttemptState.IN_PROGRESS)
-    if not running.update(revision=F("revision") + 1):
-        item.attempt.refresh_from_db(fields=["state", "end_reason"])
-        return keep(item, command, response, ended_outcome(item.attempt))
+) -> bool:
+    """Let an answer stand, unless the attempt has ended or another one stands by now."""
     now = command.received_at
-    standing = AttemptItem.objects.filter(pk=item.pk, revision=command.base)
-    changed = standing.update(
-        response=response,
-        revision=command.base + 1,
-        language=command.language,
-        saved_at=now,
-        first_saved_at=item.first_saved_at or now,
-    )
-    if not changed:
-        item.refresh_from_db(fields=["response", "revision", "saved_at"])
-        same = item.response == response
-        return keep(item, command, response, Outcome.SAME if same else Outcome.STALE)
-    write_response(item, command, response, Outcome.APPLIED, command.base + 1)
-    return Receipt(Outcome.APPLIED, command.base + 1, now, response)
+    # The attempt first: whoever finishes it waits, or was first and is seen here.
+    running = {"attempt": item.attempt_id, "running": AttemptState.IN_PROGRESS.value}
+    if not write(TAKE_TURN, running, now=now):
+        return False
+    values = {
+        "item": item.pk,
+        "base": command.base,
+        "response": connection.ops.adapt_json_value(response, None),
+        "language": command.language,
+    }
+    return write(LET_STAND, values, now=now)
+
+
+def judge_refused(
+    item: AttemptItem, command: Command, response: Mapping[str, Any]
+) -> Receipt:
+    """Keep an answer that was not applied, and say why and what stands."""
+    attempt = item.attempt
+    attempt.refresh_from_db(fields=["state", "end_reason", "deadline", "closes_at"])
+    close_if_overdue(attempt, now=command.received_at)
+    item.refresh_from_db(fields=["response", "revision", "saved_at"])
+    if attempt.state != AttemptState.IN_PROGRESS:
+        return keep(item, command, response, ended_outcome(attempt))
+    if item.revision == command.base:
+        return save_answer(item, command)  # more time was given meanwhile
+    same = item.response == response
+    return keep(item, command, response, Outcome.SAME if same else Outcome.STALE)
 
 
 def ended_outcome(attempt: Attempt) -> Outcome:
@@ -119,17 +150,17 @@ def write_response(
     revision: int | None = None,
 ) -> None:
     """Append an answer to the log."""
-    Response(
-        command_id=command.id,
-        attempt_item=item,
-        base=command.base,
-        revision=revision,
-        outcome=outcome,
-        response=response,
-        language=command.language,
-        received_at=command.received_at,
-        sent_at=command.sent_at,
-    ).save(force_insert=True)
+    values = {
+        "command": public_key(command.id),
+        "item": item.pk,
+        "base": command.base,
+        "revision": revision,
+        "outcome": outcome.value,
+        "response": connection.ops.adapt_json_value(response, None),
+        "language": command.language,
+        "sent": stored(command.sent_at) if command.sent_at else None,
+    }
+    write(APPEND, values, now=command.received_at)
 
 
 def keep(
@@ -140,19 +171,31 @@ def keep(
         with transaction.atomic():
             write_response(item, command, response, outcome)
     except IntegrityError:
-        return known_receipt(item, command)
+        return known_receipt(item, command, response)
     return Receipt(outcome, item.revision, item.saved_at, item.response)
 
 
-def known_receipt(item: AttemptItem, command: Command) -> Receipt:
-    """Return what became of a command that arrived before."""
+def known_receipt(
+    item: AttemptItem, command: Command, response: Mapping[str, Any]
+) -> Receipt:
+    """Return what became of a command that arrived before.
+
+    If another answer stands by now, it is not the one that is saved. The same command
+    with another answer is a page that the browser brought back, and changed: the answer
+    is judged as one of its own, by an id that follows from it.
+    """
     known = Response.objects.filter(command_id=command.id).first()
     if known is None or known.attempt_item_id != item.pk:
-        reason = "twice"
         quarantine(item, command, reason="command")
-        raise ResponseError(reason=reason)
+        raise ResponseError(reason="command")
+    if known.response != response:
+        said = json.dumps([command.base, response], sort_keys=True)
+        return save_answer(item, replace(command, id=uuid5(command.id, said)))
     item.refresh_from_db(fields=["response", "revision", "saved_at"])
-    return Receipt(Outcome(known.outcome), item.revision, item.saved_at, item.response)
+    outcome = Outcome(known.outcome)
+    if outcome in SAVED and item.response != response:
+        outcome = Outcome.STALE
+    return Receipt(outcome, item.revision, item.saved_at, item.response)
 
 
 def quarantine(

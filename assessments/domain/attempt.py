@@ -218,7 +218,7 @@ def close_if_overdue(attempt: Attempt, *, now: datetime) -> bool:
     if not over or attempt.state != AttemptState.IN_PROGRESS:
         return False
     finish_attempt(attempt, reason=EndReason.TIME_OVER, now=now)
-    return True
+    return attempt.state == AttemptState.FINISHED
 
 
 def close_overdue(*, now: datetime) -> int:
@@ -248,9 +248,10 @@ def finish_attempt(
     with transaction.atomic():
         # This write comes first: an answer that is being saved either gets in before
         # it, and is scored, or finds the attempt finished.
-        changed = Attempt.objects.filter(
-            pk=attempt.pk, state=AttemptState.IN_PROGRESS
-        ).update(
+        running = Attempt.objects.filter(pk=attempt.pk, state=AttemptState.IN_PROGRESS)
+        if reason == EndReason.TIME_OVER:  # more time may have been given meanwhile
+            running = running.filter(closes_at__lte=now)
+        changed = running.update(
             state=AttemptState.FINISHED, finished_at=finished_at, end_reason=reason
         )
         attempt.refresh_from_db(
@@ -260,7 +261,7 @@ def finish_attempt(
             score_attempt(attempt, now=now)
             attempt_finished.send(Attempt, attempt_id=attempt.pk)
     if not changed:
-        attempt.refresh_from_db(fields=["points", "max_points", "pending", "credit"])
+        attempt.refresh_from_db()
     return attempt
 
 

@@ -18,7 +18,8 @@ from assessments.scoring.log import (
     total_of,
 )
 from assessments.signals import attempt_scored
-from courses.domain.completion import complete_if_met
+from courses.domain.completion import complete_in_turn
+from courses.models import Enrollment
 
 IN_FORCE = (CorrectionState.APPLYING, CorrectionState.APPLIED)
 
@@ -115,4 +116,15 @@ def write_total(
     )
     if not attempt.pending:
         attempt_scored.send(Attempt, attempt_id=attempt.pk)
-        complete_if_met(attempt.enrollment, now=now)
+        take_turn(attempt.enrollment)
+        complete_in_turn(attempt.enrollment, now=now)
+
+
+def take_turn(enrollment: Enrollment) -> None:
+    """Hold the enrollment until the end of the transaction, and learn its version.
+
+    Who finishes the last quiz while another tab finishes the last lesson waits for it,
+    so that one of them sees both done and records the completion.
+    """
+    rows = Enrollment.objects.select_for_update(no_key=True).filter(pk=enrollment.pk)
+    enrollment.version_id = rows.values_list("version_id", flat=True).get()

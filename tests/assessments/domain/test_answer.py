@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from assessments.domain.answer import show_item
+from assessments.domain.answer import save_answer, show_item
 from assessments.domain.attempt import finish_attempt
-from assessments.models import QuarantinedAnswer, Response
+from assessments.models import Attempt, QuarantinedAnswer, Response
 from assessments.policy import preset
 from assessments.scoring.response import ResponseError
 from tests.factories.assessments import (
@@ -15,6 +15,7 @@ from tests.factories.assessments import (
     NUMERIC,
     THEN,
     answer,
+    command,
     item_at,
     make_plan,
     quiz_with,
@@ -51,6 +52,37 @@ def test_the_same_command_twice_is_saved_once() -> None:
     again = answer(attempt, fields=A, base=0, command_id=command_id)
     assert (again.outcome, again.revision) == ("applied", 1)
     assert Response.objects.count() == 1
+
+
+def test_a_page_that_the_browser_brought_back_loses_no_change() -> None:
+    attempt = started(quiz_with())
+    command_id = uuid4()
+    answer(attempt, fields=A, command_id=command_id)
+    changed = answer(attempt, fields=B, base=0, command_id=command_id)
+    assert (changed.outcome, changed.standing) == ("stale", {"option": "a"})
+    again = answer(attempt, fields=B, base=0, command_id=command_id)
+    assert (again.outcome, Response.objects.count()) == ("stale", 2)
+    assert Response.objects.get(outcome="stale").response == {"option": "b"}
+
+
+def test_a_command_sent_again_is_not_saved_if_another_answer_stands() -> None:
+    attempt = started(quiz_with())
+    command_id = uuid4()
+    answer(attempt, fields=A, command_id=command_id)
+    answer(attempt, fields=B)
+    again = answer(attempt, fields=A, base=0, command_id=command_id)
+    assert (again.outcome, again.saved) == ("stale", False)
+    assert (again.revision, again.standing) == (2, {"option": "b"})
+    assert Response.objects.count() == 2
+
+
+def test_only_what_is_applied_counts_in_the_revision_of_the_attempt() -> None:
+    attempt = started(quiz_with())
+    answer(attempt, fields=A)
+    answer(attempt, fields=B, base=0)
+    answer(attempt, fields=A, base=0)
+    attempt.refresh_from_db()
+    assert attempt.revision == 1
 
 
 def test_a_stale_tab_does_not_overwrite_and_is_kept() -> None:
@@ -100,6 +132,19 @@ def test_a_late_packet_is_judged_by_its_arrival_and_kept() -> None:
     again = answer(attempt, fields=B, at=THEN + timedelta(minutes=32))
     assert again.outcome == "late"
     assert Response.objects.filter(outcome="late").count() == 2
+
+
+def test_more_time_given_while_an_answer_is_on_its_way_holds_for_it() -> None:
+    attempt = started(quiz_with(plan=make_plan(conduct=preset("module", minutes=30))))
+    item = item_at(attempt)  # read before, as a request does
+    longer = THEN + timedelta(minutes=45)
+    Attempt.objects.update(deadline=longer, closes_at=longer)
+    sent = command(A, at=THEN + timedelta(minutes=40))
+    assert save_answer(item, sent).outcome == "applied"
+    stale = command(B, at=THEN + timedelta(minutes=41))
+    assert save_answer(item, stale).outcome == "stale"
+    attempt.refresh_from_db()
+    assert attempt.state == "in_progress"
 
 
 @pytest.mark.parametrize(
