@@ -20,6 +20,18 @@ class ItemUse(TextChoices):
     SECURE = "secure", _("secure: from a private package")
 
 
+class Interaction(TextChoices):
+    """How an item is answered."""
+
+    CHOICE = "choice", _("one answer")
+    MULTIPLE = "multiple", _("several answers")
+    NUMERIC = "numeric", _("number")
+    TEXT = "text", _("short text")
+    MATCH = "match", _("matching")
+    ORDER = "order", _("ordering")
+    EXTENDED = "extended", _("long text")
+
+
 class QuizKind(TextChoices):
     """What a quiz is for; an attempt freezes it as its phase."""
 
@@ -89,3 +101,12 @@ class CorrectionState(TextChoices):
     APPLIED = "applied", _("applied")
     UNDOING = "undoing", _("being undone")
     UNDONE = "undone", _("undone")
+
+
+class CorrectionEffect(TextChoices):
+    """What a correction did to one attempt."""
+
+    CHANGED = "changed", _("changed")
+    SAME = "same", _("unchanged")
+    KEPT = "kept", _("kept: it would have been lowered")
+    FROM_START = "from_start", _("scored under the correction from the start")

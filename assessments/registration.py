@@ -229,6 +229,19 @@ register_message_kind(
         link=result_link,
     )
 )
+register_message_kind(
+    MessageKind(
+        code="correction_undone",
+        title=gettext_lazy("A correction of “%(quiz)s” was taken back"),
+        body=gettext_lazy(
+            "A question of “%(quiz)s” had been corrected, and the correction has been"
+            " taken back. Your result has changed with it. The reason given: %(reason)s"
+        ),
+        action=gettext_lazy("See the result"),
+        prepare=titled,
+        link=result_link,
+    )
+)
 
 
 # --- What is held about a person ------------------------------------------------------

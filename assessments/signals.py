@@ -6,3 +6,4 @@ attempt_started = Signal()  # attempt_id
 attempt_finished = Signal()  # attempt_id
 attempt_scored = Signal()  # attempt_id; the current score is complete, or has changed
 correction_applied = Signal()  # correction_id
+correction_undone = Signal()  # correction_id

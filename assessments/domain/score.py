@@ -5,9 +5,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from fractions import Fraction
 
-from assessments.enums import AttemptState, CorrectionState, ScoreSource
-from assessments.models import Attempt, AttemptItem, Correction, ScoreEntry
+from assessments.enums import AttemptState, CorrectionEffect, ScoreSource
+from assessments.models import (
+    Attempt,
+    AttemptItem,
+    Correction,
+    CorrectionChange,
+    ScoreEntry,
+)
 from assessments.policy import decide_grading
+from assessments.queries.corrections import IN_FORCE
 from assessments.queries.frozen import item_version, quiz_version
 from assessments.queries.quiz import attempts_at, facts_for, past_attempt
 from assessments.scoring.log import (
@@ -20,8 +27,6 @@ from assessments.scoring.log import (
 from assessments.signals import attempt_scored
 from courses.domain.completion import complete_in_turn
 from courses.models import Enrollment
-
-IN_FORCE = (CorrectionState.APPLYING, CorrectionState.APPLIED)
 
 
 def score_attempt(attempt: Attempt, *, now: datetime) -> None:
@@ -46,6 +51,24 @@ def score_attempt(attempt: Attempt, *, now: datetime) -> None:
     scores = [(entry_of(row), row.attempt_item.max_points) for row in entries]
     freeze_worth(attempt, now=now)
     write_total(attempt, scores, now=now)
+    note_errata(attempt, [row for rows in errata.values() for row in rows], now=now)
+
+
+def note_errata(attempt: Attempt, errata: list[Correction], *, now: datetime) -> None:
+    """Note under which corrections an attempt was scored from the start."""
+    CorrectionChange.objects.bulk_create(
+        CorrectionChange(
+            correction=row,
+            attempt=attempt,
+            effect=CorrectionEffect.FROM_START,
+            before=attempt.points,
+            after=attempt.points,
+            max_before=attempt.max_points,
+            max_after=attempt.max_points,
+            at=now,
+        )
+        for row in errata
+    )
 
 
 def freeze_worth(attempt: Attempt, *, now: datetime) -> None:

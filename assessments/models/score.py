@@ -5,7 +5,12 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import CorrectionPolicy, CorrectionState, ScoreSource
+from assessments.enums import (
+    CorrectionEffect,
+    CorrectionPolicy,
+    CorrectionState,
+    ScoreSource,
+)
 from assessments.models.attempt import Attempt, AttemptItem
 from assessments.models.fields import FractionField
 from assessments.models.item import ItemVersion
@@ -17,7 +22,8 @@ class Correction(models.Model):
     """The key of an item version was wrong: what is done about it, logged and undoable.
 
     `definition` is the corrected one for `accept_also` and `new_key`. An erratum holds
-    for attempts finished later too.
+    for attempts finished later too. `applied_at` is when it came into force, and orders
+    the corrections of one version; `done` of `total` attempts have been scored anew.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -36,8 +42,10 @@ class Correction(models.Model):
         max_length=8, choices=CorrectionState.choices, default=CorrectionState.PROPOSED
     )
     applied_at = models.DateTimeField(null=True)
+    applied_by = models.UUIDField(null=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.UUIDField(null=True)
+    undo_reason = models.CharField(_("reason"), max_length=500, blank=True)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     cursor = models.BigIntegerField(default=0)
@@ -81,7 +89,11 @@ class ScoreEntry(AppendOnlyModel):
 
 
 class CorrectionChange(AppendOnlyModel):
-    """What a correction did to the points of one attempt."""
+    """What a correction did to the points of one attempt, or taking it back.
+
+    An attempt that was finished while the correction was in force has such a row too:
+    it was scored under it from the start.
+    """
 
     correction = models.ForeignKey(
         Correction, on_delete=models.PROTECT, related_name="changes"
@@ -90,6 +102,11 @@ class CorrectionChange(AppendOnlyModel):
         Attempt, on_delete=models.PROTECT, related_name="corrections"
     )
     undone = models.BooleanField(default=False)
+    effect = models.CharField(
+        max_length=10,
+        choices=CorrectionEffect.choices,
+        default=CorrectionEffect.CHANGED,
+    )
     before = FractionField(null=True)
     after = FractionField(null=True)
     max_before = FractionField()

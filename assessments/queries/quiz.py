@@ -18,9 +18,11 @@ from assessments.models import (
 )
 from assessments.planning import BankItem
 from assessments.policy import Facts, PastAttempt, PersonException
+from assessments.scoring.log import Total
 from courses.models import Course, CourseRun, Enrollment
 
 OFFICIAL = frozenset({"official"})
+WHOLE = Fraction(1)
 
 
 def bank_of(course: Course) -> list[BankItem]:
@@ -96,12 +98,17 @@ def past_attempt(attempt: Attempt) -> PastAttempt:
 
 def share_of(attempt: Attempt) -> Fraction | None:
     """Return the share of the maximum after credit, 0 to 1; None if not yet scored."""
-    if attempt.points is None:
+    total = Total(attempt.points, attempt.max_points)
+    return share_of_total(total, attempt.credit)
+
+
+def share_of_total(total: Total, credit: Fraction = WHOLE) -> Fraction | None:
+    """Return the share that a total comes to after credit; None if not yet scored."""
+    if total.points is None:
         return None
-    if not attempt.max_points:
-        return Fraction(1)  # every item was left out: nobody is harmed by that
-    share: Fraction = attempt.points / attempt.max_points * attempt.credit
-    return share
+    if not total.max_points:
+        return WHOLE  # every item was left out: nobody is harmed by that
+    return total.points / total.max_points * credit
 
 
 def attempts_at(enrollment: Enrollment, quiz: Quiz) -> list[Attempt]:

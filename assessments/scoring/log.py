@@ -39,11 +39,10 @@ class Total:
     max_points: Fraction
 
 
-def replay(entries: Iterable[Entry]) -> Entry:
-    """Return the score that stands: the last manual share prevails over any other.
+def last_scores(entries: Iterable[Entry]) -> tuple[Entry, Entry | None]:
+    """Return the last entry that is not manual, and the last that is, if there is one.
 
-    Whether the item is left out is what the last entry that is not manual says. With no
-    entry at all, the answer waits for a score.
+    With no entry at all, the answer waits for a score.
     """
     automatic = Entry("automatic", None)
     manual: Entry | None = None
@@ -52,9 +51,22 @@ def replay(entries: Iterable[Entry]) -> Entry:
             manual = entry
         else:
             automatic = entry
+    return automatic, manual
+
+
+def standing(automatic: Entry, manual: Entry | None) -> Entry:
+    """Return the score that stands: a manual share prevails over any other.
+
+    Whether the item is left out is what the entry that is not manual says.
+    """
     if manual is None:
         return automatic
     return Entry(MANUAL, manual.share, void=automatic.void)
+
+
+def replay(entries: Iterable[Entry]) -> Entry:
+    """Return the score that stands after all of these; see `standing`."""
+    return standing(*last_scores(entries))
 
 
 def score_with_errata(
