@@ -13,6 +13,14 @@ class ItemRefusedError(PuenteError):
         super().__init__("; ".join(f"{field}: {code}" for field, code in faults))
 
 
+class StaleItemError(PuenteError):
+    """An item was saved by somebody else meanwhile; `current` is their version."""
+
+    def __init__(self, current: Any) -> None:
+        self.current = current
+        super().__init__("stale")
+
+
 class QuizRefusedError(PuenteError):
     """A quiz cannot be published; `faults` are (place, code, values) triples."""
 
@@ -49,3 +57,11 @@ class ScoringRefusedError(PuenteError):
         self.reason = reason
         self.values = values
         super().__init__(reason)
+
+
+class ExceptionRefusedError(PuenteError):
+    """An exception cannot be granted; `faults` are (path, code) pairs."""
+
+    def __init__(self, faults: list[tuple[str, str]]) -> None:
+        self.faults = faults
+        super().__init__("; ".join(f"{path}: {code}" for path, code in faults))

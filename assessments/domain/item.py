@@ -16,6 +16,7 @@ from assessments.importing.items_file import JUDGEMENT, ItemData, image_in
 from assessments.models import Item, ItemReview, ItemVersion
 from assessments.queries.items import reviews_of, version_of, with_words
 from assessments.scoring import check_definition
+from courses.facets import fold
 from courses.models import Competency, Course, SourceWork
 from lms.core.domain.audit import log_action
 
@@ -97,7 +98,9 @@ def store_items(
     ItemVersion.objects.bulk_create(versions)
     for version in versions:
         version.item.current = version
-    Item.objects.bulk_update([version.item for version in versions], ["current"])
+        version.item.search_text = searchable(version.item.code, version.texts)
+    changed = [version.item for version in versions]
+    Item.objects.bulk_update(changed, ["current", "search_text"])
     store_reviews(rows, items, actor=actor)
     return rows
 
@@ -168,6 +171,12 @@ def pictures(
     return {
         language: figures[name] for language, name in named.items() if name in figures
     }
+
+
+def searchable(code: str, texts: Mapping[str, Any]) -> str:
+    """Return what an item is found by: its code and its stems, without accents."""
+    stems = " ".join(str(words.get("stem", "")) for words in texts.values())
+    return f" {fold(code)} {fold(stems)} "
 
 
 def plain(value: Any) -> Any:

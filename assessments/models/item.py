@@ -52,6 +52,8 @@ class Item(models.Model):
         help_text=_("A secure item is drawn no more once it was shown that often."),
     )
 
+    search_text = models.TextField(default="", editable=False)
+
     class Meta:
         verbose_name = _("item")
         verbose_name_plural = _("items")

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from assessments.enums import ItemStatus, ItemUse
-from assessments.models import Item, ItemReview, ItemVersion
+from assessments.models import Item, ItemReview, ItemVersion, QuizVersionItem
 from courses.models import Course, CoursePage
 
 
@@ -43,3 +43,22 @@ def version_of(item: Item) -> ItemVersion:
         message = f"item {item.code} has no version"
         raise ItemVersion.DoesNotExist(message)
     return item.current
+
+
+def bank_items(courses: QuerySet[Course]) -> QuerySet[Item]:
+    """Return the items of courses for a list, by course and code."""
+    items = with_words(Item.objects.filter(course__in=courses))
+    return items.order_by("course__code", "code")
+
+
+def item_versions(item: Item) -> QuerySet[ItemVersion]:
+    """Return the versions of an item, the newest first."""
+    return ItemVersion.objects.filter(item=item).order_by("-number")
+
+
+def uses_of(item: Item) -> QuerySet[QuizVersionItem]:
+    """Return the published versions of quizzes that may ask an item, the newest first."""
+    found = QuizVersionItem.objects.filter(item_version__item=item)
+    return found.select_related("version__quiz", "item_version").order_by(
+        "version__quiz__code", "-version__number"
+    )
