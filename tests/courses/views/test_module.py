@@ -201,6 +201,7 @@ def test_module_page_costs_the_same_for_more_lessons(
     enrolled(ana, run)
     client.force_login(ana)
     client.get(PATH)
-    # Session, person, enrollment, progress and messages instead of the runs.
-    with django_assert_num_queries(8):
+    # Session, person, enrollment, progress and messages instead of the runs, and
+    # three for quizzes.
+    with django_assert_num_queries(11):
         client.get(PATH)
