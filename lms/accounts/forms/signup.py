@@ -19,7 +19,9 @@ def _notice_help() -> SafeString:
         reverse("accounts:privacy"),
         gettext("Privacy notice (opens in a new tab)"),
     )
-    words = gettext("It says what is held about you and on what basis. It is not consent.")
+    words = gettext(
+        "It says what is held about you and on what basis. It is not consent."
+    )
     return format_html("{}<br>{}", link, words)
 
 
