@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from assessments.views import attempt, quiz, result
-from assessments.views.desk import overview, scoring
+from assessments.views import attempt, correction, quiz, result
+from assessments.views.desk import exceptions, overview, people, scoring
 
 app_name = "assessments"
 urlpatterns = [
@@ -29,5 +29,64 @@ urlpatterns = [
         "teaching/<uuid:run_id>/scoring/<uuid:attempt_id>/<int:position>/",
         scoring.answer,
         name="score",
+    ),
+    path("teaching/<uuid:run_id>/people/", people.people, name="people"),
+    path(
+        "teaching/<uuid:run_id>/people/<uuid:person_id>/", people.person, name="person"
+    ),
+    path(
+        "teaching/<uuid:run_id>/people/<uuid:person_id>/time/",
+        exceptions.more_time,
+        name="more_time",
+    ),
+    path(
+        "teaching/<uuid:run_id>/people/<uuid:person_id>/<uuid:quiz_id>/",
+        people.person_quiz,
+        name="person_quiz",
+    ),
+    path(
+        "teaching/<uuid:run_id>/people/<uuid:person_id>/<uuid:quiz_id>/grant/",
+        exceptions.grant,
+        name="grant",
+    ),
+    path(
+        "teaching/<uuid:run_id>/people/<uuid:person_id>/revoke/<uuid:exception_id>/",
+        exceptions.revoke,
+        name="revoke",
+    ),
+    path(
+        "teaching/<uuid:run_id>/people/<uuid:person_id>/close/<uuid:attempt_id>/",
+        exceptions.close,
+        name="close",
+    ),
+    path(
+        "teaching/items/<uuid:public_id>/correct/",
+        correction.correct_item,
+        name="correct_item",
+    ),
+    path(
+        "teaching/corrections/<uuid:public_id>/",
+        correction.correction,
+        name="correction",
+    ),
+    path(
+        "teaching/corrections/<uuid:public_id>/apply/",
+        correction.apply,
+        name="apply_correction",
+    ),
+    path(
+        "teaching/corrections/<uuid:public_id>/discard/",
+        correction.discard,
+        name="discard_correction",
+    ),
+    path(
+        "teaching/corrections/<uuid:public_id>/undo/",
+        correction.undo,
+        name="undo_correction",
+    ),
+    path(
+        "teaching/courses/<slug:course>/corrections/",
+        correction.corrections,
+        name="corrections",
     ),
 ]

@@ -129,7 +129,6 @@ def write_manual(
             kind="answer",
             object_id=f"{attempt.public_id}/{item.position}",
             actor=actor,
-            reason=comment[:300],
             data={"share": str(share), "rubric": dict(rubric)},
             now=now,
         )

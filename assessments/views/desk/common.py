@@ -8,7 +8,8 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,15 +17,17 @@ from django.utils.translation import gettext as _
 from assessments.models import Attempt
 from assessments.queries.frozen import quiz_version
 from courses.models import CourseRun
-from courses.views.teaching import about, own_run
+from courses.rules import teaches
+from courses.views.teaching import about
 from lms.accounts.duties import staff_page
+from lms.accounts.rules import is_administrator
 
 PER_PAGE = 50
 View = Callable[..., HttpResponse]
 
 
 def desk_page(view: View) -> View:
-    """Open a page of a run to the instructors of its course; 404 for anyone else.
+    """Open a page of a run to its instructors and administrators; 404 for anyone else.
 
     The view gets the run in place of its public id.
     """
@@ -33,7 +36,13 @@ def desk_page(view: View) -> View:
     @login_required
     @wraps(view)
     def page(request: Any, run_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, own_run(request, run_id), *args, **kwargs)
+        run = get_object_or_404(
+            CourseRun.objects.select_related("course"), public_id=run_id
+        )
+        request.teaches = teaches(request.user, run.course)
+        if not request.teaches and not is_administrator(request.user):
+            raise Http404
+        return view(request, run, *args, **kwargs)
 
     return page
 
