@@ -3,6 +3,8 @@
 import random
 from datetime import datetime, timedelta
 
+from assessments.domain.demo import take_quiz
+from assessments.queries.quiz import quizzes_of
 from courses.domain.enrollment import enroll
 from courses.domain.note import save_note
 from courses.domain.progress import finish_lesson, open_lesson
@@ -47,7 +49,8 @@ def fill_course(code: str, *, now: datetime) -> int:
         chance = random.Random(SEED + number)  # noqa: S311 -- a demonstration, not a secret
         user = demo_user(number, chance)
         enrollment = enroll_demo(user, run, chance, now=now - timedelta(days=30))
-        study(enrollment, lessons, chance, now=now)
+        done = study(enrollment, lessons, chance, now=now)
+        take_quizzes(enrollment, lessons[:done], chance, now=now)
     return SIZE
 
 
@@ -93,8 +96,8 @@ def study(
     chance: random.Random,
     *,
     now: datetime,
-) -> None:
-    """Do the first lessons of the course, as many as chance gives."""
+) -> int:
+    """Do the first lessons of the course, as many as chance gives; return how many."""
     count = chance.randint(0, len(lessons))
     begin = now - timedelta(days=28)
     for position, lesson in enumerate(lessons[:count]):
@@ -114,3 +117,36 @@ def study(
             language=enrollment.language,
             now=begin,
         )
+    return count
+
+
+def take_quizzes(
+    enrollment: Enrollment,
+    done: list[Lesson],
+    chance: random.Random,
+    *,
+    now: datetime,
+) -> None:
+    """Take the test before the course, and every quiz whose place was reached."""
+    begin = now - timedelta(days=28)
+    before = chance.gauss(-0.4, 0.8)
+    learned = before + chance.gauss(0.9, 0.3)
+    course = enrollment.run.course
+    last = course.lessons.filter(retired=False).order_by("module__position", "position")
+    finished = bool(done) and done[-1] == last.last()
+    modules = {lesson.module_id for lesson in done}
+    for number, quiz in enumerate(quizzes_of(course)):
+        place, first = quiz.placement.place, quiz.placement.place == "before_course"
+        reached = (
+            first
+            or (place == "after_course" and finished)
+            or (quiz.placement.module_id in modules)
+        )
+        if reached:
+            take_quiz(
+                enrollment,
+                quiz,
+                chance,
+                ability=before if first else learned,
+                now=begin + timedelta(days=number * 3),
+            )
