@@ -9,7 +9,11 @@ NO_NAME = "row stays: no name in it"
 def register() -> None:
     """Declare them."""
     declare(*ANSWERED, *DECIDED)
-    declare_impersonal("assessments.QuizPlacement", "assessments.QuizVersionItem")
+    declare_impersonal(
+        "assessments.QuizPlacement",
+        "assessments.QuizVersionItem",
+        "assessments.QuizStatistics",
+    )
 
 
 ANSWERED = (

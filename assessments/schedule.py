@@ -5,3 +5,4 @@ from datetime import timedelta
 from lms.core.schedule import register_job
 
 register_job("assessments.tasks.close_overdue", every=timedelta(minutes=1))
+register_job("assessments.tasks.refresh_statistics", every=timedelta(hours=1))

@@ -11,6 +11,7 @@ RESPONSES.csv` does the same from a terminal.
 
 from assessments.analysis.building import responses_from_long, responses_from_wide
 from assessments.analysis.distractors import option_statistics
+from assessments.analysis.distribution import score_distribution, totals_by
 from assessments.analysis.errors import AnalysisError, Fault, ResponsesError
 from assessments.analysis.flags import Flag, FlagCode, Thresholds, flags_of
 from assessments.analysis.guessing import random_guess_score
@@ -48,6 +49,8 @@ __all__ = [
     "read_responses",
     "responses_from_long",
     "responses_from_wide",
+    "score_distribution",
     "time_statistics",
+    "totals_by",
     "write_csv",
 ]

@@ -101,6 +101,9 @@ OPTION_COLUMNS = (
     _number("share", "share", "Of all answers to the item."),
     _number("share_upper", "share", "The same, of the best third on the rest."),
     _number("share_lower", "share", "The same, of the last third on the rest."),
+    _number("chosen_upper", "answers", "Of the best third; ties count in part."),
+    _number("chosen_middle", "answers", "Of the middle third."),
+    _number("chosen_lower", "answers", "Of the last third."),
     _number("rest_mean", "score", "Mean rest score of those who chose it."),
     _number("option_rest_correlation", "correlation", "Of choosing it with the rest."),
 )
@@ -117,6 +120,20 @@ MATCHED_COLUMNS = (
     _number("matched_difference", "share", "The same among persons of like total."),
     _number("se", "share", "Standard error of the matched difference."),
     _number("z", "", "Matched difference / its standard error."),
+)
+
+TOTAL_COLUMNS = (
+    LEVEL,
+    Column("n", "count", "persons", "Persons who answered most in this level."),
+    _number("mean_share", "share", "Mean of total / highest total."),
+    _number("median_share", "share", "Median of the same."),
+    _number("sd_share", "share", "Standard deviation of the same."),
+)
+
+BIN_COLUMNS = (
+    _number("lower", "share", "Where the interval of total / highest total begins."),
+    _number("upper", "share", "Where it ends; what falls on it belongs to the next."),
+    Column("n", "count", "persons", "Persons whose total lies in it."),
 )
 
 TIME_COLUMNS = (

@@ -42,6 +42,8 @@ def option_statistics(responses: Responses, options: pd.DataFrame) -> pd.DataFra
     - share = chosen / answers to the item, 0 to 1; single choices sum to 1 with blanks
     - share_upper, share_lower: the same within the third of the answers with the
       highest and lowest rest score O_ij (ties count in part, see `top_weights`)
+    - chosen_upper, chosen_middle, chosen_lower: answers of each third that chose it;
+      with ties at a border not whole numbers
     - rest_mean: mean O_ij of those who chose it, in units of the score
     - option_rest_correlation: point-biserial, of choosing it (0 or 1) with O_ij, -1 to
       1: of a working distractor negative, of the key positive; NaN without variation
@@ -149,6 +151,9 @@ def figures(table: Combinations, option: str) -> dict[str, Any]:
         "share": ratio(own["n"], whole["n"]),
         "share_upper": ratio(own["upper"], whole["upper"]),
         "share_lower": ratio(own["lower"], whole["lower"]),
+        "chosen_upper": own["upper"],
+        "chosen_middle": own["known"] - own["upper"] - own["lower"],
+        "chosen_lower": own["lower"],
         "rest_mean": ratio(own["rest"], own["known"]),
         "option_rest_correlation": point_biserial(
             own["centered"], own["known"], whole["known"], table.rest_variance

@@ -22,6 +22,7 @@ from assessments.models.score import (
     ScoringClaim,
     SecondLook,
 )
+from assessments.models.statistics import QuizStatistics
 
 __all__ = [
     "Attempt",
@@ -36,6 +37,7 @@ __all__ = [
     "Quiz",
     "QuizException",
     "QuizPlacement",
+    "QuizStatistics",
     "QuizVersion",
     "QuizVersionItem",
     "Response",

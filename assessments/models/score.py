@@ -83,6 +83,13 @@ class ScoreEntry(AppendOnlyModel):
 
     class Meta:
         ordering: ClassVar = ["attempt_item", "pk"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["attempt_item"],
+                condition=~models.Q(source=ScoreSource.AUTOMATIC),
+                name="score_given_later",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.attempt_item_id} {self.source} {self.share}"

@@ -1,0 +1,204 @@
+"""Answers as data frames: the only place where the ORM and pandas meet. Ids, no names."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from django.db.models import F, FloatField, Func, QuerySet, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from assessments.enums import ScoreSource
+from assessments.models import Attempt, AttemptItem
+
+CHUNK = 20_000
+WHICH = ("first", "last", "all")
+"""Which attempts of a person count: the first, the last, or each as a person."""
+
+ANSWER_COLUMNS = {
+    "person": "subject, or attempt where each attempt counts as a person",
+    "version": "id of the item version that was asked",
+    "share": "score as a share of the highest, 0 to 1",
+    "language": "in which it was answered, else shown",
+    "form": "A or B of parallel forms; missing otherwise",
+    "option": "id chosen, several joined by |; missing if blank or not a choice",
+    "seconds": "from being shown alone on its page to the first answer; else missing",
+}
+READ = ("item", "attempt", "version", "seconds", "entry", "void")
+CODED = ("language", "chosen", "source", "share")
+
+
+class Seconds(Func):
+    """Seconds between two instants, the later one first."""
+
+    output_field = FloatField()
+    arg_joiner = " - "
+    template = "EXTRACT(EPOCH FROM (%(expressions)s))::float8"
+
+    def as_sqlite(
+        self, compiler: Any, connection: Any, **extra: Any
+    ) -> tuple[str, Any]:
+        """Count from days."""
+        template = "(julianday(%(expressions)s)) * 86400.0"
+        joiner = ") - julianday("
+        return self.as_sql(
+            compiler, connection, template=template, arg_joiner=joiner, **extra
+        )
+
+
+class Codes(dict[Any, int]):
+    """Numbers texts in the order in which they turn up."""
+
+    def __missing__(self, text: Any) -> int:
+        """Give the next number."""
+        code = self[text] = len(self)
+        return code
+
+
+def answer_frame(attempts: QuerySet[Attempt], *, which: str = "first") -> pd.DataFrame:
+    """Return one row per answer that counts, with `ANSWER_COLUMNS`.
+
+    The score is the one that stands after all corrections and manual scores. What was
+    left out of an attempt (void) or still waits for a score has no row.
+    """
+    heads = head_frame(attempts, which)
+    answers = standing_scores(read_answers(attempts))
+    place = pd.Index(heads["attempt"]).get_indexer(answers["attempt"])
+    counts = (place >= 0) & ~answers["void"].to_numpy() & answers["share"].notna()
+    answers, place = answers[counts], place[counts.to_numpy()]
+    frame = answers[["version", "share", "language", "option", "seconds"]]
+    return frame.assign(
+        person=heads["person"].to_numpy()[place],
+        form=pd.Categorical(heads["form"].to_numpy()[place]),
+    ).reset_index(drop=True)
+
+
+def head_frame(attempts: QuerySet[Attempt], which: str) -> pd.DataFrame:
+    """Return the attempts that count, with person and form."""
+    rows = attempts.order_by("pk").values_list("pk", "enrollment__subject", "form")
+    heads = pd.DataFrame(list(rows), columns=["attempt", "person", "form"])
+    heads["form"] = heads["form"].replace("", None)
+    if which == "all":
+        return heads.assign(person=heads["attempt"])
+    return heads.drop_duplicates("person", keep="first" if which == "first" else "last")
+
+
+def read_answers(attempts: QuerySet[Attempt]) -> pd.DataFrame:
+    """Read every entry of the score log of attempts, with its answer; in chunks."""
+    rows = (
+        AttemptItem.objects.filter(attempt__in=attempts.order_by())
+        .order_by()
+        .values_list(
+            "pk",
+            "attempt_id",
+            "item_version_id",
+            Seconds(F("first_saved_at"), F("shown_at")),
+            "scores__pk",
+            "scores__void",
+            Coalesce(
+                NullIf("language", Value("")), NullIf("shown_language", Value(""))
+            ),
+            Coalesce(KT("response__option"), KT("response__options")),
+            "scores__source",
+            Cast("scores__share", TextField()),
+        )
+    )
+    return frame_of(rows.iterator(chunk_size=CHUNK))
+
+
+def frame_of(rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
+    """Return rows as columns of numbers; texts become categories."""
+    codes = {name: Codes() for name in CODED}
+    parts = [arrays_of(chunk, codes) for chunk in chunks_of(rows)]
+    frame = pd.DataFrame(
+        {
+            name: np.concatenate([part[name] for part in parts]) if parts else []
+            for name in (*READ, *CODED)
+        }
+    )
+    for name in CODED:
+        texts = ["" if text is None else text for text in codes[name]]
+        known = codes[name].get(None, -1)
+        values = frame[name].to_numpy(np.int64)
+        frame[name] = pd.Categorical.from_codes(
+            np.where(values == known, -1, values), pd.Index(texts, dtype=str)
+        )
+    return frame
+
+
+def chunks_of(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield rows a few at a time."""
+    source = iter(rows)
+    while chunk := list(islice(source, CHUNK)):
+        yield chunk
+
+
+def arrays_of(
+    chunk: list[tuple[Any, ...]], codes: Mapping[str, Codes]
+) -> dict[str, Any]:
+    """Return the columns of some rows."""
+    item, attempt, version, seconds, entry, void, *texts = zip(*chunk, strict=True)
+    arrays: dict[str, Any] = {
+        "item": np.array(item, np.int64),
+        "attempt": np.array(attempt, np.int64),
+        "version": np.array(version, np.int64),
+        "seconds": np.round(np.array(seconds, np.float64), 3),
+        "entry": np.array([pk or 0 for pk in entry], np.int64),
+        "void": np.array(void, bool),
+    }
+    for name, column in zip(CODED, texts, strict=True):
+        arrays[name] = np.array([codes[name][text] for text in column], np.int64)
+    return arrays
+
+
+def standing_scores(log: pd.DataFrame) -> pd.DataFrame:
+    """Replay the score logs: one row per answer, as `assessments.scoring.replay` does.
+
+    The last manual share prevails over any other; whether the item is left out is what
+    the last entry that is not manual says.
+    """
+    manual = (log["source"] == ScoreSource.MANUAL).to_numpy()
+    frame = log
+    if log["item"].duplicated().any():
+        log = log.sort_values("entry")
+        manual = (log["source"] == ScoreSource.MANUAL).to_numpy()
+        frame = log[~manual].drop_duplicates("item", keep="last")
+        by_hand = log[manual].drop_duplicates("item", keep="last").set_index("item")
+        share = frame["item"].map(by_hand["share"].astype(object))
+        given = frame["item"].isin(by_hand.index)
+        share = share.where(given, frame["share"].astype(object))
+        frame = frame.assign(share=pd.Categorical(share))
+    return frame.assign(
+        share=numbers_of(frame["share"]),
+        option=options_of(frame["chosen"]),
+        seconds=frame["seconds"].where(frame["seconds"] >= 0),
+    )
+
+
+def numbers_of(column: "pd.Series[Any]") -> "pd.Series[float]":
+    """Return fractions such as 2/3 as numbers."""
+    values = [
+        float(Fraction(text)) if text else np.nan for text in column.cat.categories
+    ]
+    table = np.array([*values, np.nan])
+    return pd.Series(table[column.cat.codes.to_numpy()], index=column.index)
+
+
+def options_of(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return what was chosen: one id, or several joined by a vertical bar."""
+    names = [joined(text) for text in column.cat.categories]
+    levels = list(dict.fromkeys(name for name in names if name))
+    table = np.array([*(levels.index(n) if n else -1 for n in names), -1])
+    codes = table[column.cat.codes.to_numpy()]
+    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(levels, dtype=str)), index=column.index)
+
+
+def joined(text: str) -> str:
+    """Return a list as JSON writes it as ids joined by a bar; anything else as it is."""
+    if not text.startswith("["):
+        return text
+    return "|".join(json.loads(text))

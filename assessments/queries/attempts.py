@@ -1,0 +1,79 @@
+"""Attempts as instructors see them: whose, in which order, which of them count."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from assessments.enums import AttemptState
+from assessments.models import Attempt, Item, Quiz
+from lms.accounts.enums import Population
+from lms.accounts.models import Subject
+
+CHUNK = 1_000
+
+
+def taught_quiz(public_id: UUID) -> Quiz | None:
+    """Return a quiz with its course, whoever may see it."""
+    return Quiz.objects.filter(public_id=public_id).select_related("course").first()
+
+
+def asked_item(public_id: UUID) -> Item | None:
+    """Return an item with its course, whoever may see it."""
+    return Item.objects.filter(public_id=public_id).select_related("course").first()
+
+
+def attempts_by_start(quiz: Quiz) -> QuerySet[Attempt]:
+    """Return the attempts at a quiz with their people, the latest first."""
+    return (
+        Attempt.objects.filter(quiz=quiz)
+        .select_related("enrollment__run", "enrollment__subject")
+        .annotate(name=F("enrollment__subject__link__user__full_name"))
+        .order_by("-started_at", "-pk")
+    )
+
+
+def after(attempts: QuerySet[Attempt], last: Attempt) -> QuerySet[Attempt]:
+    """Return what follows an attempt in the order of `attempts_by_start`.
+
+    The first condition is implied by the second: it lets the database begin at the
+    right place of the index instead of reading everything before it.
+    """
+    earlier = Q(started_at__lt=last.started_at)
+    same = Q(started_at=last.started_at, pk__lt=last.pk)
+    return attempts.filter(Q(started_at__lte=last.started_at), earlier | same)
+
+
+def in_chunks(
+    attempts: QuerySet[Attempt], size: int = CHUNK
+) -> Iterator[list[Attempt]]:
+    """Read attempts in the order of their starts, a few at a time: memory stays flat."""
+    chunk = list(attempts[:size])
+    while chunk:
+        yield chunk
+        chunk = list(after(attempts, chunk[-1])[:size])
+
+
+def staff_subjects(quiz: Quiz) -> list[int]:
+    """Return the subjects of those who work on the site or teach the course."""
+    staff = Q(link__user__is_staff=True) | Q(
+        link__user__teaching__course=quiz.course_id
+    )
+    return list(Subject.objects.filter(staff).values_list("pk", flat=True).distinct())
+
+
+def population_of(quiz: Quiz) -> str:
+    """Return whose attempts count: real people's, or synthetic where nobody is real."""
+    real = Attempt.objects.filter(
+        quiz=quiz, enrollment__subject__population=Population.REAL
+    ).exclude(enrollment__subject__in=staff_subjects(quiz))
+    return Population.REAL if real.exists() else Population.SYNTHETIC
+
+
+def counted_attempts(quiz: Quiz, population: str) -> QuerySet[Attempt]:
+    """Return the finished attempts of one population; staff and test people never count."""
+    return Attempt.objects.filter(
+        quiz=quiz,
+        state=AttemptState.FINISHED,
+        enrollment__subject__population=population,
+    ).exclude(enrollment__subject__in=staff_subjects(quiz))
