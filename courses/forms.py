@@ -87,7 +87,11 @@ class ReviewForm(forms.Form):
 
     step = forms.ChoiceField(label=_("What was done"), choices=ReviewStep.choices)
     by_name = forms.CharField(label=_("By"), max_length=150)
-    on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label=_("On"),
+        # The one form in which browsers read the day of such a field.
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     digest = forms.CharField(widget=forms.HiddenInput)
 
     def clean_on(self) -> date:

@@ -97,7 +97,8 @@ class ItemForm(forms.Form):
     )
     source = forms.ChoiceField(label=gettext_lazy("Source"))
     review_by = forms.DateField(
-        label=gettext_lazy("Review by"), widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("Review by"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     max_score = forms.IntegerField(
         label=gettext_lazy("Points"), min_value=1, max_value=100, initial=1

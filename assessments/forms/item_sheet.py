@@ -13,7 +13,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from assessments.importing.items_fields import MOST_TEXT
 from courses.importing.markdown import MarkdownError, to_html, to_markdown
@@ -94,7 +94,7 @@ class Sheet:
     def fields(self) -> dict[str, forms.Field]:
         """Return the fields of what the item asks."""
         return {
-            **self.text("stem", _("Question"), 4),
+            **self.text("stem", pgettext("noun", "Question"), 4),
             **self.picture_fields(),
             **OWN_FIELDS[self.kind](self),
             **self.text("general", _("Feedback for every answer")),
@@ -138,7 +138,7 @@ class Sheet:
 
     def groups(self, form: Any) -> Iterator[Group]:
         """Yield the groups of fields in the order of the page."""
-        yield self.group(form, _("Question"), ["stem"])
+        yield self.group(form, pgettext("noun", "Question"), ["stem"])
         yield self.group(
             form,
             _("Picture and table"),

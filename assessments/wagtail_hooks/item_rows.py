@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assessments.enums import Interaction
 
@@ -29,7 +30,7 @@ class Row:
 def rows_of(definition: Mapping[str, Any], texts: Mapping[str, Any]) -> list[Row]:
     """Return everything that a version says, in the order of reading."""
     return [
-        said("stem", _("Question"), texts, "stem"),
+        said("stem", pgettext("noun", "Question"), texts, "stem"),
         *table_rows(texts),
         said("alt", _("Text alternative of the picture"), texts, "alt"),
         *neutral_rows(definition),

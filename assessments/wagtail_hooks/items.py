@@ -129,7 +129,6 @@ class ItemViewSet(RowViewSet):
         Column("interaction", accessor=interaction_of, label=_("Kind of answer")),
         "pool",
         "status",
-        "use",
         "review_by",
     )
     search_fields = ("code",)
