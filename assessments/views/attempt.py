@@ -30,6 +30,7 @@ from assessments.queries.attempt import (
     own_attempt,
     own_item,
 )
+from assessments.queries.corrections import voided_items
 from assessments.queries.frozen import item_version, quiz_version
 from assessments.scoring.response import ResponseError
 from assessments.views.quiz import course_link
@@ -131,7 +132,11 @@ def show(
         shown = [asked]
     else:
         shown = items
-    entries = [entry(item, **(more if item.pk == asked.pk else {})) for item in shown]
+    voided = voided_items(attempt)
+    entries = [
+        entry(item, voided=item.pk in voided, **(more if item.pk == asked.pk else {}))
+        for item in shown
+    ]
     index = items.index(asked)
     one = context["one_per_page"]
     context |= {

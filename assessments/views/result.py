@@ -30,6 +30,7 @@ from assessments.policy import (
 )
 from assessments.presentation import present_item
 from assessments.queries.attempt import conduct_of, items_of
+from assessments.queries.corrections import errata_notes
 from assessments.queries.frozen import item_version, quiz_version
 from assessments.queries.quiz import (
     attempts_at,
@@ -37,6 +38,7 @@ from assessments.queries.quiz import (
     share_of,
 )
 from assessments.queries.results import answers_kept, looks_at
+from assessments.queries.scoring import rubric_results
 from assessments.scoring.log import Entry
 from assessments.views.attempt import mine
 from assessments.views.quiz import course_link
@@ -116,20 +118,26 @@ def next_lesson(attempt: Attempt) -> dict[str, Any] | None:
 
 def entries_of(attempt: Attempt, shown: frozenset[str]) -> list[dict[str, Any]]:
     """Return each question with what may be seen of it."""
-    scores = current_scores(attempt) if shown & {"correctness", "points"} else {}
+    told = bool(shown & {"correctness", "points"})
+    scores = current_scores(attempt) if told else {}
+    errata = errata_notes(attempt) if told else {}
     looks = looks_at(attempt)
+    language = get_language() or ""
+    rubrics = rubric_results(attempt, language) if "points" in shown else {}
     return [
         {
             "item": item,
             "shown": present_item(
                 item_version(item.item_version_id),
-                language=get_language() or "",
+                language=language,
                 option_order=item.option_order,
                 position=item.position,
                 response=item.response,
                 reveal=shown,
             ),
             "score": score_row(item, scores.get(item.pk), shown),
+            "errata": errata.get(item.pk, []),
+            "rubric": rubrics.get(item.pk),
             "look": looks.get(item.pk),
         }
         for item in items_of(attempt)
