@@ -188,7 +188,7 @@ def errata_notes(attempt: Attempt) -> dict[int, list[ErratumNote]]:
         .order_by("correction__applied_at", "correction")
     )
     found: dict[int, list[ErratumNote]] = defaultdict(list)
-    for item, effect, *about in rows.values_list(
+    for item, effect, policy, reason, on in rows.values_list(
         "item",
         "effect",
         "correction__policy",
@@ -196,7 +196,7 @@ def errata_notes(attempt: Attempt) -> dict[int, list[ErratumNote]]:
         "correction__applied_at",
     ):
         kept = effect == CorrectionEffect.KEPT
-        found[item].append(ErratumNote(*about, kept=kept))
+        found[item].append(ErratumNote(policy, reason, on, kept))
     return dict(found)
 
 

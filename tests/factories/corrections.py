@@ -56,8 +56,13 @@ def proposed(
     **fields: Any,
 ) -> Correction:
     """Propose a correction."""
-    fields = {"reason": "The key was wrong.", "actor": ACTOR, "now": LATER} | fields
-    return propose_correction(version, policy=policy, key=key, **fields)
+    about: dict[str, Any] = {
+        "reason": "The key was wrong.",
+        "actor": ACTOR,
+        "now": LATER,
+        **fields,
+    }
+    return propose_correction(version, policy=policy, key=key, **about)
 
 
 def in_force(

@@ -1,0 +1,502 @@
+"""The pages of a correction: choose, look, apply, see how far it is, take it back."""
+
+import html as html_text
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from assessments.domain.regrading import work_off
+from assessments.enums import CorrectionState
+from assessments.models import Attempt, Correction, CorrectionChange, Quiz
+from courses.models import Course, CourseInstructor
+from lms.accounts.enums import Role
+from lms.accounts.models import User
+from tests.factories.accounts import UserFactory, focal_point, official
+from tests.factories.assessments import (
+    CHOICE,
+    EXTENDED,
+    MATCH,
+    MULTIPLE,
+    NUMERIC,
+    ORDER,
+    TEXT,
+    bare_course,
+    learner_in,
+    quiz_with,
+    started,
+)
+from tests.factories.corrections import (
+    LATER,
+    corrected,
+    handed_in,
+    in_force,
+    proposed,
+    result_of,
+    version_at,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def quiz(db: None) -> Quiz:
+    return quiz_with(CHOICE, NUMERIC)
+
+
+def instructor_of(course: Course, **fields: Any) -> User:
+    user: User = UserFactory.create(**fields)
+    CourseInstructor.objects.create(course=course, user=user)
+    return user
+
+
+@pytest.fixture
+def teacher(quiz: Quiz) -> User:
+    return instructor_of(quiz.course, full_name="Rosa Quispe")
+
+
+@pytest.fixture
+def browser(client: Client, teacher: User) -> Client:
+    client.force_login(teacher)
+    return client
+
+
+def correct_path(attempt: Attempt, position: int = 1) -> str:
+    return f"/en/teaching/items/{version_at(attempt, position).public_id}/correct/"
+
+
+def path(correction: Correction, what: str = "") -> str:
+    return f"/en/teaching/corrections/{correction.public_id}/{what}"
+
+
+def words_of(html: str) -> str:
+    return " ".join(html_text.unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def facts_of(html: str) -> dict[str, str]:
+    found = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html, re.DOTALL)
+    return {words_of(what): words_of(value) for what, value in found}
+
+
+def rows_of(html: str) -> list[list[str]]:
+    if "<tbody" not in html:
+        return []
+    body = html[html.index("<tbody") : html.index("</tbody>")]
+    cells = [
+        re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
+        for row in body.split("<tr")[1:]
+    ]
+    return [[words_of(cell) for cell in row] for row in cells]
+
+
+# --- From the question to the result --------------------------------------------------
+
+
+def test_from_the_question_to_the_preview(browser: Client, quiz: Quiz) -> None:
+    ana = handed_in(quiz, "-+", learner_in(quiz, full_name="Ana <b>"))
+    handed_in(quiz, "+-", learner_in(quiz, full_name="Bea"))
+
+    page = browser.get(correct_path(ana)).content.decode()
+    assert "Question i01.1 en?" in page
+    assert "i01.1 options b en" in page
+    answer = browser.post(
+        correct_path(ana),
+        {
+            "policy": "new_key",
+            "option": "a",
+            "reason": "Decree 5 says so.",
+            "never_lower": "on",
+        },
+    )
+    correction = Correction.objects.get()
+    assert answer["Location"] == path(correction)
+
+    page = browser.get(path(correction)).content.decode()
+    assert "Correction of a key: proposed" in words_of(page)
+    assert facts_of(page) == {
+        "Attempts": "2",
+        "Go down": "0",
+        "Go up": "1",
+        "Stay, as they would have gone down": "1",
+        "Unchanged": "0",
+        "Pass by it": "1",
+    }
+    assert rows_of(page) == [
+        [
+            "Ana <b>",
+            "Quiz, attempt 1",
+            "1 of 2 (50%)",
+            "2 of 2 (100%)",
+            "goes up passes now",
+        ],
+        [
+            "Bea",
+            "Quiz, attempt 1",
+            "1 of 2 (50%)",
+            "1 of 2 (50%)",
+            "stays: it would have gone down",
+        ],
+    ]
+    assert (result_of(ana), CorrectionChange.objects.count()) == ((1, 2), 0)
+
+
+def test_job_page_says_how_far_it_is_and_what_has_changed(
+    browser: Client, quiz: Quiz, teacher: User
+) -> None:
+    ana = handed_in(quiz, "-+", learner_in(quiz))
+    bea = handed_in(quiz, "+-", learner_in(quiz))
+    correction = proposed(
+        version_at(ana), "new_key", {"options": ["a"]}, actor=teacher.public_id
+    )
+
+    browser.post(path(correction, "apply/"))
+    page = browser.get(path(correction)).content.decode()
+    assert "See how far it is" in page
+    assert '<progress value="0" max="0"' in page
+    correction.refresh_from_db()
+    work_off(correction, now=LATER)
+
+    page = browser.get(path(correction)).content.decode()
+    assert "Proposed by Rosa Quispe" in words_of(page)
+    assert "Applied by Rosa Quispe" in words_of(page)
+    assert [row[-1] for row in rows_of(page)] == [
+        "goes up passes now",
+        "stays: it would have gone down",
+    ]
+    assert (result_of(ana), result_of(bea)) == ((2, 2), (1, 2))
+
+
+def test_undo_shows_what_would_change_and_says_why_it_was_done(
+    browser: Client, quiz: Quiz
+) -> None:
+    ana = handed_in(quiz, "-+", learner_in(quiz))
+    handed_in(quiz, "+-", learner_in(quiz))
+    correction = corrected(version_at(ana), "new_key", {"options": ["a"]})
+
+    page = browser.get(path(correction, "undo/")).content.decode()
+    assert [row[-1] for row in rows_of(page)] == [
+        "goes down passes no more",
+        "unchanged",
+    ]
+    answer = browser.post(path(correction, "undo/"), {"reason": "Decree 6 came."})
+    assert answer["Location"] == path(correction)
+    correction.refresh_from_db()
+    work_off(correction, now=LATER)
+
+    page = browser.get(path(correction)).content.decode()
+    assert "Taken back by Rosa Quispe" in words_of(page)
+    assert "Decree 6 came." in page
+    assert result_of(ana) == (1, 2)
+
+
+GIVEN: list[tuple[dict[str, Any], dict[str, Any], str, Any]] = [
+    (
+        CHOICE,
+        {"option": "c"},
+        "options",
+        [{"id": "a"}, {"id": "b"}, {"id": "c", "key": True}],
+    ),
+    (
+        MULTIPLE,
+        {"option": ["b", "c"]},
+        "options",
+        [{"id": "a"}, {"id": "b", "key": True}, {"id": "c", "key": True}],
+    ),
+    (NUMERIC, {"value": "1,234.5", "absolute": ""}, "value", "1234.5"),
+    (NUMERIC, {"value": "-.25", "absolute": "0.5"}, "absolute", "0.5"),
+    (
+        TEXT,
+        {"texts": "passport\r\n\r\n ID card "},
+        "accepted",
+        {"mul": ["passport", "ID card"]},
+    ),
+    (
+        MATCH,
+        {"row-r1": "b", "row-r2": "a"},
+        "rows",
+        [{"id": "r1", "key": "b"}, {"id": "r2", "key": "a"}],
+    ),
+    (
+        ORDER,
+        {"place-a": "2", "place-b": "1", "place-c": "3"},
+        "options",
+        [{"id": "b"}, {"id": "a"}, {"id": "c"}],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "fields", "name", "stored"), GIVEN)
+def test_key_is_asked_as_the_question_needs_it(
+    client: Client, definition: Any, fields: Any, name: str, stored: Any
+) -> None:
+    attempt = started(quiz_with(definition))
+    client.force_login(instructor_of(attempt.quiz.course))
+    post = {"policy": "accept_also", "reason": "So it is.", **fields}
+
+    answer = client.post(correct_path(attempt), post)
+
+    assert answer.status_code == 302
+    correction = Correction.objects.get()
+    assert correction.definition[name] == stored
+    assert not correction.never_lower
+    assert client.get(path(correction)).status_code == 200
+
+
+REQUIRED = "This field is required."
+NUMBER = "Write a number, and a tolerance that is not negative."
+EACH = "Give each line a place of its own."
+CHOOSE = "Select a valid choice. %s is not one of the available choices."
+LONG = "Ensure this value has at most 500 characters (it has 501)."
+
+
+@pytest.mark.parametrize(
+    ("definition", "fields", "field", "words"),
+    [
+        (CHOICE, {}, "option", "Mark the one option that is right."),
+        (CHOICE, {"option": "z"}, "option", CHOOSE % "z"),
+        (
+            CHOICE,
+            {"option": "b"},
+            "option",
+            "That is right already: nothing would change by it.",
+        ),
+        (MULTIPLE, {}, "option", "Mark at least one option, and not all of them."),
+        (NUMERIC, {"value": "many"}, "value", NUMBER),
+        (NUMERIC, {"value": "3", "absolute": "-1"}, "value", NUMBER),
+        (TEXT, {"texts": " \n "}, "texts", "Write at least one text."),
+        (MATCH, {"row-r1": "a"}, "row-r1", "Choose what belongs to each line."),
+        (ORDER, {"place-a": "1", "place-b": "1", "place-c": "2"}, "place-a", EACH),
+        (ORDER, {"place-a": "1"}, "place-a", EACH),
+        (CHOICE, {"option": "a", "reason": " "}, "reason", REQUIRED),
+        (CHOICE, {"option": "a", "reason": "x" * 501}, "reason", LONG),
+        (CHOICE, {"option": "a", "policy": ""}, "policy", REQUIRED),
+        (EXTENDED, {}, "policy", CHOOSE % "new_key"),
+    ],
+)
+def test_what_is_missing_is_said_at_its_field(
+    client: Client, definition: Any, fields: Any, field: str, words: str
+) -> None:
+    attempt = started(quiz_with(definition))
+    client.force_login(instructor_of(attempt.quiz.course))
+    post = {"policy": "new_key", "reason": "So it is.", **fields}
+
+    answer = client.post(correct_path(attempt), post)
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors[field] == [words]
+    assert not Correction.objects.exists()
+
+
+def test_long_text_offers_two_policies_only(client: Client) -> None:
+    attempt = started(quiz_with(EXTENDED))
+    client.force_login(instructor_of(attempt.quiz.course))
+
+    page = client.get(correct_path(attempt)).content.decode()
+
+    offered = re.findall(r'name="policy" value="(\w+)"', page)
+    assert offered == ["void", "full_credit"]
+    assert "Right until now" not in page
+
+
+def test_proposal_is_thrown_away_and_cannot_be_after_applying(
+    browser: Client, quiz: Quiz
+) -> None:
+    attempt = handed_in(quiz, "-+")
+    first = proposed(version_at(attempt))
+
+    answer = browser.post(path(first, "discard/"))
+    assert answer["Location"] == f"/en/teaching/courses/{quiz.course.code}/corrections/"
+    assert browser.get(path(first)).status_code == 404
+
+    second = in_force(version_at(attempt))
+    answer = browser.post(path(second, "discard/"))
+    assert answer["Location"] == path(second)
+    assert browser.get(path(second, "undo/"))["Location"] == path(second)
+    assert Correction.objects.get().state == CorrectionState.APPLYING
+
+
+def test_apply_pressed_twice_is_once(browser: Client, quiz: Quiz) -> None:
+    correction = proposed(version_at(handed_in(quiz, "-+")))
+
+    for _ in range(2):
+        answer = browser.post(path(correction, "apply/"))
+        assert answer["Location"] == path(correction)
+
+    work_off(Correction.objects.get(), now=LATER)
+    assert CorrectionChange.objects.count() == 1
+
+
+def test_undo_asks_why(browser: Client, quiz: Quiz) -> None:
+    correction = corrected(version_at(handed_in(quiz, "-+")))
+
+    answer = browser.post(path(correction, "undo/"), {"reason": ""})
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["reason"] == ["This field is required."]
+    correction.refresh_from_db()
+    assert correction.state == CorrectionState.APPLIED
+
+
+def test_list_of_a_course_says_who_when_why_and_how_far(
+    browser: Client, quiz: Quiz, teacher: User
+) -> None:
+    attempt = handed_in(quiz, "-+")
+    corrected(version_at(attempt), reason="Two were right.", actor=teacher.public_id)
+    proposed(version_at(attempt, 2), "void", reason="Unclear.")
+    corrected(version_at(handed_in(quiz_with(CHOICE), "-")), reason="Elsewhere.")
+    address = f"/en/teaching/courses/{quiz.course.code}/corrections/"
+
+    page = browser.get(address).content.decode()
+
+    titles = [words_of(f"<a{t}") for t in re.findall(r"<h2><a(.*?)</h2>", page)]
+    assert titles == ["i02: Leave the question out", "i01: Full credit for everyone"]
+    text = words_of(page)
+    assert "Proposed by Rosa Quispe, 03/04/2026 9 a.m.: Two were right." in text
+    assert "1 of 1 attempts" in text
+    assert "Unclear." in text
+    assert "Elsewhere." not in text
+    assert page.count("Take it back") == 1
+
+
+def test_list_without_corrections_says_where_one_starts(
+    browser: Client, quiz: Quiz
+) -> None:
+    address = f"/en/teaching/courses/{quiz.course.code}/corrections/"
+    assert "No key has been corrected" in browser.get(address).content.decode()
+
+
+def test_earlier_corrections_are_shown_where_another_one_begins(
+    browser: Client, quiz: Quiz
+) -> None:
+    attempt = handed_in(quiz, "-+")
+    correction = corrected(version_at(attempt))
+
+    page = browser.get(correct_path(attempt)).content.decode()
+
+    assert f'href="{path(correction)}"' in page
+
+
+def test_deleted_account_has_no_name(browser: Client, quiz: Quiz) -> None:
+    attempt = handed_in(quiz, "-+", learner_in(quiz, full_name="Ana"))
+    correction = proposed(version_at(attempt))
+    attempt.enrollment.subject.link.user.delete()
+
+    page = browser.get(path(correction)).content.decode()
+
+    assert rows_of(page)[0][0] == "(deleted account)"
+
+
+# --- Who may --------------------------------------------------------------------------
+
+
+def addresses(quiz: Quiz) -> list[tuple[str, str]]:
+    attempt = handed_in(quiz, "-+")
+    waiting = proposed(version_at(attempt))
+    done = corrected(version_at(attempt, 2))
+    return [
+        ("get", correct_path(attempt)),
+        ("post", correct_path(attempt)),
+        ("get", path(waiting)),
+        ("post", path(waiting, "apply/")),
+        ("post", path(waiting, "discard/")),
+        ("get", path(done, "undo/")),
+        ("post", path(done, "undo/")),
+        ("get", f"/en/teaching/courses/{quiz.course.code}/corrections/"),
+    ]
+
+
+def test_nobody_else_finds_these_pages(client: Client, quiz: Quiz) -> None:
+    everything = addresses(quiz)
+    states = list(Correction.objects.order_by("pk").values_list("state", flat=True))
+    others = [
+        learner_in(quiz).subject.link.user,
+        official(),
+        instructor_of(bare_course()),
+        focal_point(),
+        UserFactory.create(role=Role.AUTHOR),
+    ]
+    for user in others:
+        client.force_login(user)
+        for method, address in everything:
+            assert getattr(client, method)(address).status_code == 404
+    client.logout()
+    for method, address in everything:
+        answer = getattr(client, method)(address)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/en/account/login/")
+    assert states == list(
+        Correction.objects.order_by("pk").values_list("state", flat=True)
+    )
+
+
+def test_administrator_may_and_get_changes_nothing(client: Client, quiz: Quiz) -> None:
+    everything = addresses(quiz)
+    client.force_login(UserFactory.create(role=Role.ADMINISTRATOR))
+    for method, address in everything:
+        if method == "get":
+            assert client.get(address).status_code == 200
+        elif "undo" not in address and "correct/" not in address:
+            assert client.get(address).status_code == 405
+
+
+def test_unknown_ids_are_not_found(browser: Client, quiz: Quiz) -> None:
+    nobody = quiz.public_id
+    for address in (
+        f"/en/teaching/items/{nobody}/correct/",
+        f"/en/teaching/corrections/{nobody}/",
+        "/en/teaching/courses/no-such-course/corrections/",
+    ):
+        assert browser.get(address).status_code == 404
+
+
+# --- Cost -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_pages_cost_the_same_for_more_people(
+    browser: Client,
+    quiz: Quiz,
+    rows: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    attempts = [handed_in(quiz, "-+", learner_in(quiz)) for _ in range(rows)]
+    for _ in range(rows):
+        done = corrected(version_at(attempts[0]), "void")
+    waiting = proposed(version_at(attempts[0], 2))
+    listed = f"/en/teaching/courses/{quiz.course.code}/corrections/"
+    for address in (path(waiting), path(done), path(done, "undo/"), listed):
+        browser.get(address)
+
+    # Session, person, correction, teaches, then attempts, scores, items, changes,
+    # corrections; names, attempts; titles; who; messages.
+    with django_assert_num_queries(14):
+        browser.get(path(waiting))
+    # Session, person, correction, teaches, changes; names, attempts; titles; who;
+    # messages.
+    with django_assert_num_queries(10):
+        browser.get(path(done))
+    with django_assert_num_queries(14):
+        browser.get(path(done, "undo/"))
+    # Session, person, course, teaches, count, corrections, who, titles, messages.
+    with django_assert_num_queries(9):
+        browser.get(listed)
+
+
+def test_table_is_shown_in_pages(
+    browser: Client, quiz: Quiz, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessments.views.correction.PER_PAGE", 2)
+    attempts = [
+        handed_in(quiz, marks, learner_in(quiz, full_name=name))
+        for name, marks in (("Ana", "++"), ("Bea", "-+"), ("Cai", "+-"))
+    ]
+    correction = proposed(version_at(attempts[0]))
+
+    def names(page: str) -> list[str]:
+        html = browser.get(path(correction), {"page": page}).content.decode()
+        return [row[0] for row in rows_of(html)]
+
+    assert names("1") == ["Bea", "Ana"]
+    assert names("2") == ["Cai"]
