@@ -16,7 +16,8 @@ from django.core.files.storage import default_storage
 from courses.domain.package_media import digest_of_content
 from courses.importing.files import extension
 
-FOLDER = "items"
+# What stands below is served to everybody who has its name; see `lms.core.views.media`.
+FOLDER = "images/items"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.core.files.storage import default_storage
+from django.test import Client
 
 from assessments.domain.figure import store_figure
 from assessments.domain.item import (
@@ -133,6 +134,12 @@ def test_picture_is_kept_under_its_content(course: Course, settings: object) -> 
     anew = stored | {"fig.en.svg": store_figure("a.svg", b"<svg>new</svg>")}
     store_item(course, data, actor=None, now=NOW, figures=anew)
     assert ItemVersion.objects.count() == 2
+
+
+def test_picture_is_served_to_who_has_its_name(db: None, client: Client) -> None:
+    name = store_figure("fig.svg", b"<svg/>")
+    response = client.get(default_storage.url(name))
+    assert (response.status_code, b"".join(response)) == (200, b"<svg/>")
 
 
 def test_review_is_recorded_once_for_its_version(course: Course) -> None:
