@@ -69,7 +69,7 @@ def signed_in(client: Client, attempt: Attempt) -> Client:
 
 def running(client: Client, **fields: object) -> tuple[Client, Attempt, str]:
     """Start an attempt now, in a published course; return its address too."""
-    quiz = quiz_with(pages=True, **fields)  # type: ignore[arg-type]
+    quiz = quiz_with(pages=True, **fields)
     attempt = start_attempt(learner_in(quiz), quiz, language="en", now=timezone.now())
     return signed_in(client, attempt), attempt, f"/en/attempt/{attempt.public_id}/"
 

@@ -98,13 +98,22 @@ def start(page: Page) -> None:
     expect(page.locator("form[data-answer]").first).to_be_visible()
 
 
+def leave(page: Page, here: str) -> None:
+    """Wait until another page is open."""
+
+    def elsewhere(url: str) -> bool:
+        return url != here
+
+    page.wait_for_url(elsewhere)
+
+
 def answer_all(page: Page, *, right: bool = True) -> None:
     """Answer question after question, up to the page that checks."""
     while "/check/" not in page.url:
         here = page.url
         answer(page, right=right)
         page.locator("form[data-answer] .actions button.button").last.click()
-        page.wait_for_url(lambda url, here=here: url != here)
+        leave(page, here)
 
 
 def hand_in(page: Page) -> None:

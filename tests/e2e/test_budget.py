@@ -5,10 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e import quizzes
 from tests.e2e.conftest import OpenPage, Person
 from tests.e2e.walk import COURSE, FIRST_LESSON, far_away, measured
 
 MOST = 100_000
+MOST_OF_A_QUIZ = 60_000
 
 
 @pytest.mark.parametrize("language", ["es", "pt-br", "en"])
@@ -36,7 +38,8 @@ def test_every_lesson_weighs_less_than_100_kb_on_a_cold_cache(
     page = open_page(learner)
     page.goto(COURSE["es"])
     addresses = [
-        link.get_attribute("href") or "" for link in page.locator(".lessons a").all()
+        link.get_attribute("href") or ""
+        for link in page.locator(".lessons li:not(.activity) a").all()
     ]
     assert len(addresses) == 19
     weights = {}
@@ -47,6 +50,24 @@ def test_every_lesson_weighs_less_than_100_kb_on_a_cold_cache(
                 figure.scroll_into_view_if_needed()
         weights[address] = traffic.bytes
     assert {a: w for a, w in weights.items() if not 20_000 < w < MOST} == {}
+
+
+def test_every_page_of_a_quiz_weighs_less_than_60_kb_on_a_cold_cache(
+    open_page: OpenPage, learner: Person
+) -> None:
+    page = open_page(learner)
+    page.goto(COURSE["es"])
+    page.locator("li.activity a").nth(1).click()
+    quizzes.start(page)
+    weights = {}
+    while "/check/" not in page.url:
+        here = page.url
+        with measured(page) as traffic:
+            page.goto(here)
+        weights[here] = traffic.bytes
+        page.locator("form[data-answer] .actions button.button").last.click()
+        quizzes.leave(page, here)
+    assert {a: w for a, w in weights.items() if not 10_000 < w < MOST_OF_A_QUIZ} == {}
 
 
 def test_official_at_the_end_of_a_slow_line_reads_and_saves(

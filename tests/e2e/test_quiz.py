@@ -321,7 +321,7 @@ def test_a_quiz_is_taken_with_the_keyboard(
     while "/check/" not in page.url:
         here = page.url
         press_on(page)
-        page.wait_for_url(lambda url, here=here: url != here)
+        quizzes.leave(page, here)
     page.locator("form[data-finish] button[type=submit]").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/result/$"))
@@ -338,7 +338,7 @@ def test_pages_of_a_quiz_are_accessible(open_page: OpenPage, learner: Person) ->
         assert faults_of_looks(page) == []
         quizzes.answer(page)
         page.locator("form[data-answer] .actions button.button").last.click()
-        page.wait_for_url(lambda url, here=here: url != here)
+        quizzes.leave(page, here)
     assert faults_of_looks(page) == []
     quizzes.hand_in(page)
     assert faults_of_looks(page) == []

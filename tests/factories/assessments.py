@@ -117,16 +117,16 @@ def make_item(
     **fields: Any,
 ) -> Item:
     """Make an active, open item with a first version."""
-    fields = {
+    usual: dict[str, Any] = {
         "level": 1,
         "pool": "pool",
         "use": "open",
         "status": "active",
         "review_by": date(2028, 1, 1),
-    } | fields
+    }
     competency = fields.pop("competency", None) or competency_of(course)
     item = Item.objects.create(
-        course=course, code=code, competency=competency, **fields
+        course=course, code=code, competency=competency, **usual | fields
     )
     add_version(item, definition)
     return item
