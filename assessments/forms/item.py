@@ -1,6 +1,8 @@
 """The form on which authors write an item in every language."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -26,8 +28,11 @@ from assessments.importing.items_file import (
     JUDGEMENT,
     MOST_EXPOSURES,
     ItemData,
+    read_items,
 )
+from assessments.importing.items_render import render_items
 from assessments.scoring import check_definition
+from courses.errors import PackageFault
 from courses.importing.files import PICTURES, SVG, extension, file_faults, size_fault
 from courses.models import Course
 from courses.uploads import content, words
@@ -178,9 +183,19 @@ class ItemForm(forms.Form):
                 None, _("The question is missing: write it in one language.")
             )
         if not self.errors:
-            self.item = self.together(definition, texts)
+            self.item = self.as_filed(self.together(definition, texts))
             self.judge(self.item)
         return cleaned
+
+    def as_filed(self, item: ItemData) -> ItemData:
+        """Return the item as its file would give it back; refuse what no file may hold."""
+        faults: list[PackageFault] = []
+        # A retired item stands in no file; its words have to be fit for one all the same.
+        text = render_items([replace(item, status=ItemStatus.DRAFT)])
+        found = read_items(text, faults)
+        for fault in faults:
+            self.add_error(None, f"{fault.message} {fault.remedy}")
+        return replace(found[0], status=item.status) if found else item
 
     def title_of(self, field: str) -> str:
         """Say what a fault is about, where its sentence does not."""
@@ -256,7 +271,9 @@ def sheet_of(
         if posted is not None:
             sent = posted.get(f"{name}-ids", "").split()[:MOST_LINES]
             more = MORE if posted.get("do") == f"more-{name}" else 0
-            codes = [code for code in dict.fromkeys(sent) if code.isascii()]
+            codes = [
+                code for code in dict.fromkeys(sent) if re.fullmatch(SHORT_ID, code)
+            ]
             ids[name] = fresh_ids(codes, len(codes) + more)
         else:
             count = max(FIRST[name], len(known[name]) + bool(base))

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
@@ -44,9 +43,9 @@ def client(teacher: User) -> Client:
     return client
 
 
-def sent(response: HttpResponse, **changes: Any) -> dict[str, Any]:
+def sent(response: Any, **changes: Any) -> dict[str, Any]:
     """Return what a browser would send of the sheet, with changes; None leaves out."""
-    form = response.context["form"]  # type: ignore[attr-defined]  # of the test client
+    form = response.context["form"]
     fields: dict[str, Any] = {"do": "save"}
     for name in form.fields:
         bound = form[name]
@@ -67,8 +66,8 @@ def write_url(item: Item) -> str:
     return reverse("item_write", args=[item.pk])
 
 
-def errors_of(response: HttpResponse) -> list[str]:
-    form = response.context["form"]  # type: ignore[attr-defined]  # of the test client
+def errors_of(response: Any) -> list[str]:
+    form = response.context["form"]
     return [str(error) for errors in form.errors.values() for error in errors]
 
 
@@ -120,10 +119,10 @@ NEW: dict[str, dict[str, Any]] = {
 }
 
 
-def new_fields(page: HttpResponse, interaction: str) -> dict[str, Any]:
+def new_fields(page: Any, interaction: str) -> dict[str, Any]:
     """Fill a new sheet in Spanish and English."""
     wanted = dict(NEW[interaction])
-    ids = page.context["form"].sheet.ids  # type: ignore[attr-defined]  # of the test client
+    ids = page.context["form"].sheet.ids
     fields: dict[str, Any] = {
         "code": f"new-{interaction}",
         "competency": "ID1",
@@ -240,7 +239,7 @@ def test_picture_and_table_are_kept(
     settings.MEDIA_ROOT = tmp_path
     item = stored_item(course)
     page = client.get(write_url(item))
-    changes = {"figure-es": SimpleUploadedFile("a.svg", SVG)}
+    changes: dict[str, Any] = {"figure-es": SimpleUploadedFile("a.svg", SVG)}
     for code in ("es", "en"):
         changes |= {
             f"alt-{code}": "A square",
@@ -342,6 +341,22 @@ def test_fault_is_told_in_words_and_nothing_is_lost(
     found = [error for error in errors_of(response) if words in error]
     assert found, errors_of(response)
     assert "My long work" in response.content.decode()
+    assert ItemVersion.objects.count() == 1
+
+
+def test_what_no_file_may_hold_is_refused(course: Course, client: Client) -> None:
+    item = stored_item(course, item_of("text"))
+    page = client.get(write_url(item))
+    fields = sent(page, **{"accepted-en": "long " * 60})
+    found = errors_of(client.post(write_url(item), fields))
+    assert found == ["The text has 299 characters. Shorten it to 200."]
+
+
+def test_ids_that_were_made_up_are_left_out(course: Course, client: Client) -> None:
+    item = stored_item(course)
+    page = client.get(write_url(item))
+    fields = sent(page, **{"option-ids": "a b c ../x A<b>"})
+    assert client.post(write_url(item), fields).status_code == 302
     assert ItemVersion.objects.count() == 1
 
 
