@@ -115,7 +115,7 @@ STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "lms.core.static_storage.SmallStaticFilesStorage"
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
