@@ -65,3 +65,11 @@ class ExceptionRefusedError(PuenteError):
     def __init__(self, faults: list[tuple[str, str]]) -> None:
         self.faults = faults
         super().__init__("; ".join(f"{path}: {code}" for path, code in faults))
+
+
+class QuizTakenError(PuenteError):
+    """A course has a quiz of this code already."""
+
+
+class StaleQuizError(PuenteError):
+    """A draft of a quiz was saved by somebody else meanwhile."""

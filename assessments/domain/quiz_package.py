@@ -181,9 +181,14 @@ def render_part(data: QuizzesData | None) -> Mapping[str, str]:
 
 
 def export_part(course: Course) -> Mapping[str, str]:
-    """Write the quizzes of a course that are offered."""
+    """Write the quizzes of a course that are offered; drafts never published stay here."""
     rows = (
-        Quiz.objects.filter(course=course, retired=False, placement__isnull=False)
+        Quiz.objects.filter(
+            course=course,
+            retired=False,
+            current__isnull=False,
+            placement__isnull=False,
+        )
         .select_related("placement__module", "placement__lesson")
         .order_by("placement__position", "pk")
     )

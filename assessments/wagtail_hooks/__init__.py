@@ -1,5 +1,5 @@
-"""The Wagtail admin of assessments: the bank of items of each course."""
+"""The Wagtail admin of assessments: the bank of items of each course, its quizzes."""
 
-from assessments.wagtail_hooks import items
+from assessments.wagtail_hooks import items, quizzes
 
-__all__ = ["items"]
+__all__ = ["items", "quizzes"]

@@ -1,10 +1,10 @@
 """Quizzes in the Wagtail admin: written, checked against the bank, published, retired."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,6 +17,7 @@ from lms.accounts.models import User
 from lms.core.models import AuditEntry
 from tests.factories.accounts import focal_point, official
 from tests.factories.assessments import (
+    CHOICE,
     add_version,
     competency_of,
     make_item,
@@ -61,7 +62,7 @@ def quiz(course: Course) -> Quiz:
     ]
     plan = make_plan(
         titles={"es": "Prueba", "en": "Quiz"},
-        intros={"en": "Two lines.\nHere."},
+        intros={"en": "Two sentences. Here."},
         forms={
             "": [
                 {
@@ -78,9 +79,9 @@ def quiz(course: Course) -> Quiz:
     return make_quiz(course, plan=plan)
 
 
-def forms_on(response: HttpResponse) -> list[Any]:
+def forms_on(response: Any) -> list[Any]:
     """Return every form on the page of a quiz."""
-    context = response.context  # type: ignore[attr-defined]  # of the test client
+    context = response.context
     parts = [part for form in context["forms"] for part in form["parts"]]
     return [
         context["form"],
@@ -89,7 +90,7 @@ def forms_on(response: HttpResponse) -> list[Any]:
     ]
 
 
-def sent(response: HttpResponse, **changes: Any) -> dict[str, Any]:
+def sent(response: Any, **changes: Any) -> dict[str, Any]:
     """Return what a browser would send, with changes."""
     fields: dict[str, Any] = {}
     for form in forms_on(response):
@@ -108,9 +109,9 @@ def address(quiz: Quiz) -> str:
     return reverse(EDIT, args=[quiz.pk])
 
 
-def save(client: Client, quiz: Quiz, **changes: Any) -> HttpResponse:
+def save(client: Client, quiz: Quiz, **changes: Any) -> Any:
     page = client.get(address(quiz))
-    answer: HttpResponse = client.post(address(quiz), sent(page, **changes))  # type: ignore[assignment]
+    answer = client.post(address(quiz), sent(page, **changes))
     quiz.refresh_from_db()
     return answer
 
@@ -122,7 +123,8 @@ def test_what_is_saved_unchanged_comes_back(client: Client, quiz: Quiz) -> None:
     assert quiz_data(Quiz.objects.get(pk=quiz.pk)) == before
     assert export_part(quiz.course) == exported
     faults: list[Any] = []
-    assert read_quizzes(exported["quizzes.yaml"], faults) == [before]
+    (read,) = read_quizzes(exported["quizzes.yaml"], faults)
+    assert read == replace(before, line=read.line)
     assert faults == []
 
 
@@ -262,7 +264,7 @@ def test_the_bank_that_changed_is_told(
     client: Client, quiz: Quiz, course: Course
 ) -> None:
     item = course.items.get(code="one-1")
-    add_version(item, {**item.current.definition})
+    add_version(item, CHOICE)
     course.items.filter(code="two-1").update(status="retired")
     html = client.get(address(quiz)).content.decode()
     assert "one-1 has a newer version" in html
@@ -327,13 +329,13 @@ def test_outsiders_see_and_change_nothing(quiz: Quiz, who: str) -> None:
     for name in ("quiz_publish", "quiz_retire", "quiz_restore"):
         answer = client.post(reverse(name, args=[quiz.pk]), {"retire-reason": "x"})
         assert answer.status_code in {302, 404}
-        if answer.status_code == 302:
-            assert "login" in answer["Location"] or answer["Location"] == "/admin/"
     assert client.get(reverse("quiz_preview", args=[quiz.pk])).status_code in {302, 404}
     listed = client.get(reverse(LIST))
     assert listed.status_code == 302 or address(quiz) not in listed.content.decode()
     quiz.refresh_from_db()
     assert (quiz.plan, quiz.retired) == (before, False)
+    done = AuditEntry.objects.filter(kind="quiz").values_list("action", flat=True)
+    assert list(done) == ["published"]
 
 
 def test_nobody_begins_a_quiz_of_another_course(client: Client, course: Course) -> None:
