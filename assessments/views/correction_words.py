@@ -99,7 +99,7 @@ def summary(preview: Preview) -> list[tuple[str, int]]:
         for kind in KINDS
         if kind in ALWAYS or preview.counts[kind]
     ]
-    rows.append((_("Pass by it"), preview.now_passed))
+    rows.append((_("Pass now"), preview.now_passed))
     if preview.no_longer_passed:
         rows.append((_("Pass no more"), preview.no_longer_passed))
     return rows

@@ -121,7 +121,7 @@ def test_from_the_question_to_the_preview(browser: Client, quiz: Quiz) -> None:
         "Go up": "1",
         "Stay, as they would have gone down": "1",
         "Unchanged": "0",
-        "Pass by it": "1",
+        "Pass now": "1",
     }
     assert rows_of(page) == [
         [
