@@ -28,7 +28,14 @@ ANSWER_COLUMNS = {
     "option": "id chosen, several joined by |; missing if blank or not a choice",
     "seconds": "from being shown alone on its page to the first answer; else missing",
 }
-READ = ("item", "attempt", "version", "seconds", "entry", "void")
+READ: dict[str, type] = {
+    "item": np.int64,
+    "attempt": np.int64,
+    "version": np.int64,
+    "seconds": np.float64,
+    "entry": np.int64,
+    "void": np.bool_,
+}
 CODED = ("language", "chosen", "source", "share")
 
 
@@ -114,10 +121,11 @@ def frame_of(rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
     """Return rows as columns of numbers; texts become categories."""
     codes = {name: Codes() for name in CODED}
     parts = [arrays_of(chunk, codes) for chunk in chunks_of(rows)]
+    types = READ | dict.fromkeys(CODED, np.int64)
     frame = pd.DataFrame(
         {
-            name: np.concatenate([part[name] for part in parts]) if parts else []
-            for name in (*READ, *CODED)
+            name: np.concatenate([np.empty(0, kind), *(part[name] for part in parts)])
+            for name, kind in types.items()
         }
     )
     for name in CODED:
@@ -142,14 +150,12 @@ def arrays_of(
 ) -> dict[str, Any]:
     """Return the columns of some rows."""
     item, attempt, version, seconds, entry, void, *texts = zip(*chunk, strict=True)
+    columns = (item, attempt, version, seconds, [pk or 0 for pk in entry], void)
     arrays: dict[str, Any] = {
-        "item": np.array(item, np.int64),
-        "attempt": np.array(attempt, np.int64),
-        "version": np.array(version, np.int64),
-        "seconds": np.round(np.array(seconds, np.float64), 3),
-        "entry": np.array([pk or 0 for pk in entry], np.int64),
-        "void": np.array(void, bool),
+        name: np.array([*column], kind)
+        for (name, kind), column in zip(READ.items(), columns, strict=True)
     }
+    arrays["seconds"] = np.round(arrays["seconds"], 3)
     for name, column in zip(CODED, texts, strict=True):
         arrays[name] = np.array([codes[name][text] for text in column], np.int64)
     return arrays
@@ -194,7 +200,10 @@ def options_of(column: "pd.Series[Any]") -> "pd.Series[Any]":
     levels = list(dict.fromkeys(name for name in names if name))
     table = np.array([*(levels.index(n) if n else -1 for n in names), -1])
     codes = table[column.cat.codes.to_numpy()]
-    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(levels, dtype=str)), index=column.index)
+    return pd.Series(
+        pd.Categorical.from_codes(codes, pd.Index(levels, dtype=str)),
+        index=column.index,
+    )
 
 
 def joined(text: str) -> str:

@@ -4,6 +4,9 @@ from django.urls import path
 
 from assessments.views import attempt, correction, quiz, result
 from assessments.views.desk import exceptions, overview, people, scoring
+from assessments.views.statistics import attempts, exports
+from assessments.views.statistics import item as item_figures
+from assessments.views.statistics import quiz as quiz_figures
 
 app_name = "assessments"
 urlpatterns = [
@@ -88,5 +91,30 @@ urlpatterns = [
         "teaching/courses/<slug:course>/corrections/",
         correction.corrections,
         name="corrections",
+    ),
+    path(
+        "teaching/quizzes/<uuid:public_id>/statistics/",
+        quiz_figures.quiz_statistics,
+        name="quiz_statistics",
+    ),
+    path(
+        "teaching/quizzes/<uuid:public_id>/attempts/",
+        attempts.quiz_attempts,
+        name="quiz_attempts",
+    ),
+    path(
+        "teaching/quizzes/<uuid:public_id>/<slug:what>.<slug:kind>",
+        exports.export,
+        name="export",
+    ),
+    path(
+        "teaching/attempts/<uuid:public_id>/",
+        attempts.attempt_log,
+        name="attempt_log",
+    ),
+    path(
+        "teaching/items/<uuid:public_id>/statistics/",
+        item_figures.item_statistics,
+        name="item_statistics",
     ),
 ]

@@ -100,6 +100,7 @@ OPTION_COLUMNS = (
     _count("chosen", "Answers that chose it."),
     _number("share", "share", "Of all answers to the item."),
     _number("share_upper", "share", "The same, of the best third on the rest."),
+    _number("share_middle", "share", "The same, of the middle third."),
     _number("share_lower", "share", "The same, of the last third on the rest."),
     _number("chosen_upper", "answers", "Of the best third; ties count in part."),
     _number("chosen_middle", "answers", "Of the middle third."),

@@ -40,8 +40,9 @@ def option_statistics(responses: Responses, options: pd.DataFrame) -> pd.DataFra
     of the item, with an empty id, if there are any.
 
     - share = chosen / answers to the item, 0 to 1; single choices sum to 1 with blanks
-    - share_upper, share_lower: the same within the third of the answers with the
-      highest and lowest rest score O_ij (ties count in part, see `top_weights`)
+    - share_upper, share_middle, share_lower: the same within the third of the answers
+      with the highest rest score O_ij, the lowest, and between (ties count in part, see
+      `top_weights`)
     - chosen_upper, chosen_middle, chosen_lower: answers of each third that chose it;
       with ties at a border not whole numbers
     - rest_mean: mean O_ij of those who chose it, in units of the score
@@ -150,15 +151,21 @@ def figures(table: Combinations, option: str) -> dict[str, Any]:
         "chosen": int(own["n"]),
         "share": ratio(own["n"], whole["n"]),
         "share_upper": ratio(own["upper"], whole["upper"]),
+        "share_middle": ratio(middle_of(own), middle_of(whole)),
         "share_lower": ratio(own["lower"], whole["lower"]),
         "chosen_upper": own["upper"],
-        "chosen_middle": own["known"] - own["upper"] - own["lower"],
+        "chosen_middle": middle_of(own),
         "chosen_lower": own["lower"],
         "rest_mean": ratio(own["rest"], own["known"]),
         "option_rest_correlation": point_biserial(
             own["centered"], own["known"], whole["known"], table.rest_variance
         ),
     }
+
+
+def middle_of(sums: Mapping[str, float]) -> float:
+    """Return what is neither in the upper nor in the lower third."""
+    return sums["known"] - sums["upper"] - sums["lower"]
 
 
 def point_biserial(centered: float, chosen: float, n: float, variance: float) -> float:

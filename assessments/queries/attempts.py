@@ -6,7 +6,12 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from assessments.enums import AttemptState
-from assessments.models import Attempt, Item, Quiz
+from assessments.models import (
+    Attempt,
+    Item,
+    QuarantinedAnswer,
+    Quiz,
+)
 from lms.accounts.enums import Population
 from lms.accounts.models import Subject
 
@@ -15,7 +20,11 @@ CHUNK = 1_000
 
 def taught_quiz(public_id: UUID) -> Quiz | None:
     """Return a quiz with its course, whoever may see it."""
-    return Quiz.objects.filter(public_id=public_id).select_related("course").first()
+    return (
+        Quiz.objects.filter(public_id=public_id)
+        .select_related("course", "current")
+        .first()
+    )
 
 
 def asked_item(public_id: UUID) -> Item | None:
@@ -70,10 +79,38 @@ def population_of(quiz: Quiz) -> str:
     return Population.REAL if real.exists() else Population.SYNTHETIC
 
 
-def counted_attempts(quiz: Quiz, population: str) -> QuerySet[Attempt]:
-    """Return the finished attempts of one population; staff and test people never count."""
+def learners_attempts(quiz: Quiz, population: str) -> QuerySet[Attempt]:
+    """Return the attempts of one population; those of staff and test people never count."""
     return Attempt.objects.filter(
-        quiz=quiz,
-        state=AttemptState.FINISHED,
-        enrollment__subject__population=population,
+        quiz=quiz, enrollment__subject__population=population
     ).exclude(enrollment__subject__in=staff_subjects(quiz))
+
+
+def counted_attempts(quiz: Quiz, population: str) -> QuerySet[Attempt]:
+    """Return the finished attempts of the learners of one population."""
+    attempts = learners_attempts(quiz, population)
+    return attempts.filter(state=AttemptState.FINISHED)
+
+
+def quizzes_asking(item: Item) -> list[Quiz]:
+    """Return the quizzes any version of which may ask an item."""
+    found = Quiz.objects.filter(versions__entries__item_version__item=item)
+    return list(
+        found.select_related("course", "current").distinct().order_by("code", "pk")
+    )
+
+
+def attempt_at(public_id: UUID) -> Attempt | None:
+    """Return an attempt with its person and quiz, whoever may see it."""
+    return (
+        Attempt.objects.filter(public_id=public_id)
+        .select_related("enrollment__subject", "quiz__course", "quiz__current")
+        .annotate(name=F("enrollment__subject__link__user__full_name"))
+        .first()
+    )
+
+
+def quarantined_in(attempt: Attempt) -> list[QuarantinedAnswer]:
+    """Return what arrived in an attempt and could not be read as an answer."""
+    rows = QuarantinedAnswer.objects.filter(attempt_item__attempt=attempt)
+    return list(rows.select_related("attempt_item").order_by("received_at", "pk"))

@@ -1,0 +1,1 @@
+"""Pages of statistics and attempts for instructors; their exports."""
