@@ -92,6 +92,19 @@ def test_the_receipt_says_what_was_asked_answered_and_when(client: Client) -> No
         assert words in page
 
 
+def test_each_question_shows_the_option_that_was_chosen(client: Client) -> None:
+    quiz = quiz_with(CHOICE, CHOICE, pages=True)
+    enrollment = learner_in(quiz)
+    client.force_login(User.objects.get(link__subject=enrollment.subject))
+    attempt = started(quiz, enrollment)
+    answer(attempt, 1, fields=WRONG)
+    answer(attempt, 2)
+    page = page_of(client, finish_attempt(attempt))
+    # Radios of one name would be one group: only the last would be shown as chosen.
+    assert 'name="q1-option" value="a" checked disabled' in page
+    assert 'name="q2-option" value="b" checked disabled' in page
+
+
 def test_a_second_look_is_asked_once_and_answered_in_my_messages(
     client: Client,
 ) -> None:
