@@ -1,6 +1,6 @@
 # Everything one does with Puente. `make` alone lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench backup restore lock messages install dev
+.PHONY: help run test check format bench torture backup restore lock messages install dev
 .PHONY: check-all format-check lint types imports templates migrations duplication
 .PHONY: dependencies dead-code spelling untranslated
 
@@ -27,6 +27,9 @@ format: dev ## Format the code and the templates
 
 bench: dev ## Measure requests, queries and bytes against bare Django views
 	@exec $(BIN)/python scripts/bench.py
+
+torture: dev ## Kill processes while learners take quizzes, then look for every answer (SECONDS=120)
+	@exec $(BIN)/python -m scripts.torture --seconds $(or $(SECONDS),120)
 
 backup: install ## Write database, media and secrets to one file (FILE=path to choose it)
 	@exec $(BIN)/python manage.py backup $(if $(FILE),--file "$(FILE)")

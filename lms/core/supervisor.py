@@ -67,8 +67,11 @@ class Child:
             )
             self.start_again_at = now + self.pause
             self.pause = min(self.pause * 2, LONGEST_PAUSE)
+            # What it had started may outlive it, and hold its port.
+            self.send(signal.SIGTERM, to_group=True)
         elif now >= self.start_again_at:
             self.start_again_at = 0.0
+            self.send(signal.SIGKILL, to_group=True)
             self.start()
 
     def send(self, number: signal.Signals, *, to_group: bool = False) -> None:

@@ -18,6 +18,7 @@ from courses.models import CourseRun, Enrollment, LessonProgress  # noqa: E402
 from courses.queries import course_addresses, outline  # noqa: E402
 from lms.accounts.domain.privacy import acknowledge_notice  # noqa: E402
 from lms.portal.domain.demo import demo_user, enroll_demo  # noqa: E402
+from scripts.benchmark.quizzes import prepare  # noqa: E402
 
 FIRST = 500
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -51,10 +52,21 @@ def session_of(enrollment: Enrollment) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def fill(count: int) -> dict[str, Any]:
+def newcomer(number: int, run: CourseRun) -> str:
+    """Make a person who has just enrolled; return their session."""
+    now = timezone.now()
+    chance = random.Random(number)  # noqa: S311 -- invented people, the same each time
+    user = demo_user(number, chance)
+    enrollment = enroll_demo(user, run, chance, now=now)
+    acknowledge_notice(user, language=user.preferred_language, now=now)
+    return session_of(enrollment)
+
+
+def fill(count: int, newcomers: int) -> dict[str, Any]:
     """Make the learners; return them with the addresses of the course."""
     run = CourseRun.objects.order_by("pk")[0]
     learners = [learner(FIRST + number, run) for number in range(count)]
+    sessions = [session_of(enrollment) for enrollment in learners]
     addresses = course_addresses(run.course)
     lessons = {
         language: [
@@ -66,12 +78,20 @@ def fill(count: int) -> dict[str, Any]:
     }
     return {
         "learners": [
-            {"session": session_of(x), "enrollment": str(x.public_id)} for x in learners
+            {"session": session, "enrollment": str(x.public_id)}
+            for x, session in zip(learners, sessions, strict=True)
         ],
+        "newcomers": [
+            newcomer(FIRST + count + number, run) for number in range(newcomers)
+        ],
+        "quizzes": prepare(
+            run, list(zip(learners, sessions, strict=True)), now=timezone.now()
+        ),
         "courses": addresses,
         "lessons": lessons,
     }
 
 
 if __name__ == "__main__":
-    json.dump(fill(int(os.environ["BENCH_PEOPLE"])), sys.stdout)
+    people, newcomers = os.environ["BENCH_PEOPLE"], os.environ["BENCH_NEWCOMERS"]
+    json.dump(fill(int(people), int(newcomers)), sys.stdout)

@@ -53,7 +53,7 @@ class Figures:
     """Everything that was measured of a target."""
 
     levels: dict[int, Level]
-    statements: float
+    statements: float | None
     bytes_sent: int
     bytes_plain: int
 
@@ -72,14 +72,14 @@ def first_answer(target: Target) -> tuple[int, int]:
     return len(sent), len(ask(port, plain)[1])
 
 
-def count_statements(target: Target, base: Database) -> float:
+def count_statements(target: Target, base: Database) -> float | None:
     """Return the SQL statements per request, without control of transactions."""
     restore(target, base)
     step = max(1, len(target.requests) // ASKED_ONCE)
     requests = target.requests[::step][:ASKED_ONCE]
     with base.recording() as statements:
         load(target.server.port, requests, connections=1, seconds=30, once=True)
-    return len(statements) / len(requests)
+    return None if statements is None else len(statements) / len(requests)
 
 
 def restore(target: Target, base: Database) -> None:
@@ -101,7 +101,7 @@ def measure_window(
 ) -> tuple[float, float, float, list[float]]:
     """Return rate, CPU ms per request, cores of strangers, and the latencies."""
     restore(target, base)
-    meter = Meter((target.server.pid, base.pid))
+    meter = Meter((target.server.pid, *base.pids))
     done = load(
         target.server.port,
         target.requests,

@@ -7,7 +7,7 @@ from scripts.benchmark.browser import HANDSHAKES_S, Opening, Weight
 from scripts.benchmark.measure import LEVELS, Figures
 from scripts.benchmark.targets import Target
 
-MOST_LESSON_KB, MOST_READABLE_S = 100, 3.0
+MOST_KB, MOST_READABLE_S = {"lesson": 100, "quiz": 60}, 3.0
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,15 @@ def load_table(figures: dict[str, Figures]) -> str:
                     f"{level.p50:.1f}",
                     f"{level.p95:.1f}",
                     f"{level.cpu:.1f}",
-                    f"{found.statements:.1f}" if first else "",
+                    counted(found.statements) if first else "",
                 ]
             )
     return table(header, rows)
+
+
+def counted(statements: float | None) -> str:
+    """Write a number of statements, if it is known."""
+    return "" if statements is None else f"{statements:.1f}"
 
 
 def ratio(target: Target, figures: dict[str, Figures]) -> float:
@@ -107,10 +112,10 @@ def judge_targets(targets: list[Target], figures: dict[str, Figures]) -> list[Ju
             text = f"{mine.cpu:.1f} ms"
             what = f"{target.name}: CPU per request"
             found.append(Judgment(what, text, f"≤ {most:g} ms", mine.cpu <= most))
-        if (most_sql := target.most_statements) is not None:
-            met = mine.statements <= most_sql
-            text = f"{mine.statements:.1f}"
+        most_sql, asked = target.most_statements, mine.statements
+        if most_sql is not None and asked is not None:
             what = f"{target.name}: SQL statements"
+            text, met = counted(asked), asked <= most_sql
             found.append(Judgment(what, text, f"≤ {most_sql}", met))
         if (least := target.least) is not None:
             share = ratio(target, figures)
@@ -125,11 +130,11 @@ def judge_pages(
     """Compare weight and time to readable with their limits."""
     found = []
     for name, weight in weights.items():
-        if name.startswith("lesson"):
+        most = MOST_KB.get(name.partition(",")[0])
+        if most is not None:
             kb = weight.total / 1000
-            limit = f"< {MOST_LESSON_KB} kB"
-            met = kb < MOST_LESSON_KB
-            found.append(Judgment(f"{name}: weight", f"{kb:.0f} kB", limit, met))
+            text = f"{kb:.0f} kB"
+            found.append(Judgment(f"{name}: weight", text, f"< {most} kB", kb < most))
     for name, opening in openings.items():
         seconds = opening.readable + HANDSHAKES_S
         limit = f"≤ {MOST_READABLE_S:g} s"

@@ -4,12 +4,13 @@ import contextlib
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg
 
@@ -19,7 +20,7 @@ from tests.services.postgres import postgres
 from tests.services.processes import free_port, running, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-PEOPLE = 64
+PEOPLE, NEWCOMERS = 64, 500
 SECRET = "only-for-the-benchmark-0123456789-abcdefghijklmnopqrstuvwxyz"  # noqa: S105 -- lives for minutes
 OURS = ("PUENTE_", "DATABASE_URL", "PORT", "COURSE", "DJANGO_")
 # As a deployment runs it, not as tests do.
@@ -37,13 +38,81 @@ class Server:
     facts: Any
 
 
+class Database(Protocol):
+    """Where both sites keep their rows."""
+
+    @property
+    def name(self) -> str:
+        """Return how people call it."""
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Return the processes in which it works, but for those of its clients."""
+
+    def create(self, name: str) -> str:
+        """Make an empty database; return its URL."""
+
+    def execute(self, name: str, *statements: str) -> None:
+        """Run statements in one of the databases, each its own transaction."""
+
+    def rows(self, name: str, statement: str) -> list[tuple[Any, ...]]:
+        """Return what a statement finds."""
+
+    def recording(self) -> contextlib.AbstractContextManager[list[str] | None]:
+        """Give the statements that arrive meanwhile, at the end; None if unknown."""
+
+
 @dataclass(frozen=True)
-class Database:
+class Lite:
+    """SQLite: a file per database, which works inside the web server's processes."""
+
+    folder: Path
+    name: str = "SQLite"
+    pids: tuple[int, ...] = ()
+
+    def path(self, name: str) -> Path:
+        """Return the file of a database."""
+        return self.folder / f"{name}.sqlite3"
+
+    def create(self, name: str) -> str:
+        """Say where the first to come makes the database."""
+        return f"sqlite:///{self.path(name)}"
+
+    def execute(self, name: str, *statements: str) -> None:
+        """Run statements in one of the databases, each its own transaction."""
+        with contextlib.closing(sqlite3.connect(self.path(name), timeout=30)) as lite:
+            for statement in statements:
+                lite.executescript(statement)
+
+    def rows(self, name: str, statement: str) -> list[tuple[Any, ...]]:
+        """Return what a statement finds."""
+        with contextlib.closing(sqlite3.connect(self.path(name), timeout=30)) as lite:
+            return lite.execute(statement).fetchall()
+
+    @contextlib.contextmanager
+    def recording(self) -> Iterator[None]:
+        """Know nothing: SQLite keeps no log of statements."""
+        yield
+
+
+@dataclass(frozen=True)
+class Postgres:
     """The database server: its address, its process, its log."""
 
     url: str
-    pid: int
+    pids: tuple[int, ...]
     log: Path
+    name: str = "PostgreSQL"
+
+    def create(self, name: str) -> str:
+        """Make an empty database; return its URL."""
+        create_postgres(self.url, name)
+        return database_of(self.url, name)
+
+    def rows(self, name: str, statement: str) -> list[tuple[Any, ...]]:
+        """Return what a statement finds."""
+        with psycopg.connect(database_of(self.url, name)) as connection:
+            return connection.execute(statement.encode()).fetchall()
 
     def execute(self, name: str, *statements: str) -> None:
         """Run statements in one of the databases, each its own transaction."""
@@ -113,6 +182,7 @@ def production(folder: Path, url: str, port: int) -> dict[str, str]:
         PUENTE_MAIL_FROM="puente@puente.example",
         PUENTE_MAIL_HOST="127.0.0.1",
         BENCH_PEOPLE=str(PEOPLE),
+        BENCH_NEWCOMERS=str(NEWCOMERS),
     )
 
 
@@ -133,12 +203,15 @@ def run(*command: str, env: dict[str, str]) -> str:
 
 
 @contextlib.contextmanager
-def database(folder: Path) -> Iterator[Database]:
-    """Run PostgreSQL while the block lasts."""
+def database(kind: str, folder: Path) -> Iterator[Database]:
+    """Run PostgreSQL while the block lasts, or keep SQLite in a folder."""
     folder.mkdir()
+    if kind == "sqlite":
+        yield Lite(folder)
+        return
     with postgres(folder, overrides=DURABLE) as url:
         pid = (folder / "cluster" / "postmaster.pid").read_text().splitlines()[0]
-        yield Database(url, int(pid), folder / "postgres.log")
+        yield Postgres(url, (int(pid),), folder / "postgres.log")
 
 
 @contextlib.contextmanager
@@ -167,12 +240,11 @@ def web(
 @contextlib.contextmanager
 def puente(folder: Path, base: Database) -> Iterator[Server]:
     """Set up Puente for production with its course and learners, and serve it."""
-    create_postgres(base.url, "puente")
     port = free_port()
-    env = production(folder, database_of(base.url, "puente"), port)
+    env = production(folder, base.create("puente"), port)
     run("manage.py", "setup_site", "--demo", env=env)
     facts = json.loads(run("-m", "scripts.benchmark.fill", env=env))
-    base.execute("puente", "VACUUM ANALYZE")
+    base.execute("puente", "VACUUM", "ANALYZE")
     with web("lms.wsgi", port, env=env, log=folder / "puente.log") as pid:
         yield Server(port, pid, facts)
 
@@ -180,13 +252,10 @@ def puente(folder: Path, base: Database) -> Iterator[Server]:
 @contextlib.contextmanager
 def bare(folder: Path, base: Database) -> Iterator[Server]:
     """Set up the bare views, and serve them."""
-    create_postgres(base.url, "bare")
     port = free_port()
-    env = environment(
-        BARE_DATABASE_URL=database_of(base.url, "bare"), BENCH_PEOPLE=str(PEOPLE)
-    )
+    env = environment(BARE_DATABASE_URL=base.create("bare"), BENCH_PEOPLE=str(PEOPLE))
     facts = json.loads(run("-m", "scripts.benchmark.bare", env=env))
-    base.execute("bare", "VACUUM ANALYZE")
+    base.execute("bare", "VACUUM", "ANALYZE")
     application = "scripts.benchmark.bare:application"
     with web(application, port, env=env, log=folder / "bare.log") as pid:
         yield Server(port, pid, facts)

@@ -1,13 +1,33 @@
 """The pages and saves that are measured, and what is asked of them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from scripts.benchmark.client import Request, build_request
 from scripts.benchmark.site import Server
 
 CSRF = "benchmarkbenchmarkbenchmarkbench"
 LANGUAGE = "es"
-OK, NO_CONTENT = 200, 204
+OK, NO_CONTENT, FOUND = 200, 204, 302
+EMPTY = """
+    DELETE FROM assessments_attemptitem WHERE attempt_id IN
+        (SELECT id FROM assessments_attempt WHERE quiz_id IN ({0}));
+    DELETE FROM assessments_attempt WHERE quiz_id IN ({0})
+"""
+UNANSWERED = """
+    DELETE FROM assessments_response WHERE attempt_item_id IN
+        (SELECT item.id FROM assessments_attemptitem item JOIN assessments_attempt attempt
+        ON attempt.id = item.attempt_id WHERE attempt.quiz_id IN ({0}));
+    UPDATE assessments_attemptitem SET response = '{{}}', revision = 0 WHERE attempt_id IN
+        (SELECT id FROM assessments_attempt WHERE quiz_id IN ({0}))
+"""
+UNFINISHED = """
+    DELETE FROM assessments_scoreentry WHERE attempt_item_id IN
+        (SELECT item.id FROM assessments_attemptitem item JOIN assessments_attempt attempt
+        ON attempt.id = item.attempt_id WHERE attempt.quiz_id IN ({0}));
+    UPDATE assessments_attempt SET state = 'in_progress', finished_at = NULL,
+        end_reason = '', points = NULL WHERE quiz_id IN ({0})
+"""
 
 
 @dataclass(frozen=True)
@@ -130,5 +150,79 @@ def save_targets(puente: Server) -> list[Target]:
             beside="bare save",
             least=0.5,
             reset="UPDATE courses_lessonprogress SET done_at = NULL, done_by = ''",
+        ),
+    ]
+
+
+def quiz_page(puente: Server) -> tuple[str, str]:
+    """Return the address of a question, and the session of who is asked."""
+    one = puente.facts["quizzes"]["save"][0]
+    return f"/{LANGUAGE}/attempt/{one['attempt']}/{one['position']}/", one["session"]
+
+
+def start_request(puente: Server, session: str, quiz: str) -> Request:
+    """Return the request that starts a quiz."""
+    return post(
+        puente, f"/{LANGUAGE}/quiz/{quiz}/start/", session, body="", status=FOUND
+    )
+
+
+def quiz_targets(puente: Server) -> list[Target]:
+    """Return the steps of a quiz: start, a question, an answer, handing in."""
+    facts = puente.facts["quizzes"]
+
+    def attempt(one: dict[str, Any], rest: str) -> str:
+        return f"/{LANGUAGE}/attempt/{one['attempt']}/{rest}"
+
+    def only(statement: str, *codes: str) -> str:
+        keys = ", ".join(str(facts["quizzes"][code]) for code in codes)
+        return statement.format(keys)
+
+    starts = [
+        start_request(puente, one["session"], one["quiz"]) for one in facts["start"]
+    ]
+    pages = [
+        get(puente, attempt(one, f"{one['position']}/"), one["session"])
+        for one in facts["save"]
+    ]
+    saves = [
+        post(
+            puente,
+            attempt(one, f"{one['position']}/answer/"),
+            one["session"],
+            body=one["body"],
+        )
+        for one in facts["save"]
+    ]
+    finishes = [
+        post(puente, attempt(one, "finish/"), one["session"], body="", status=FOUND)
+        for one in facts["finish"]
+    ]
+    start_reset = only(EMPTY, "module-1", "module-2")
+    save_reset = only(UNANSWERED, "module-3")
+    finish_reset = only(UNFINISHED, "module-4", "module-5")
+    bare = "bare save"
+    return [
+        Target(
+            "quiz: start", puente, starts, beside=bare, least=0.2, reset=start_reset
+        ),
+        Target("quiz: question", puente, pages, beside="bare page"),
+        Target(
+            "quiz: save an answer",
+            puente,
+            saves,
+            most_cpu=5,
+            most_statements=6,
+            beside=bare,
+            least=0.5,
+            reset=save_reset,
+        ),
+        Target(
+            "quiz: hand in",
+            puente,
+            finishes,
+            beside=bare,
+            least=0.2,
+            reset=finish_reset,
         ),
     ]

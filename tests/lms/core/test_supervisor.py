@@ -100,6 +100,30 @@ def test_keep_running_starts_a_dead_child_again_ever_more_slowly(
     assert said[0] == "The worker ended with status 3; starting it again in 0 s"
 
 
+def test_keep_running_ends_what_a_killed_child_had_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(supervisor, "FIRST_PAUSE", 0.05)
+    told = tmp_path / "pid"
+    child = Child("The web server", [*STUBBORN, str(told)])
+    child.start()
+    wait_for(lambda: told.exists() and told.read_text(encoding="ascii").strip())
+    first, other = child.process, int(told.read_text(encoding="ascii"))
+    assert first is not None
+    child.pause = 0.05
+
+    def is_another() -> bool:
+        child.keep_running()
+        return child.process is not first
+
+    first.kill()
+    first.wait()
+    wait_for(is_another)
+
+    wait_for(lambda: not lives(other))
+    stop([child], patience=0)
+
+
 def test_keep_running_forgives_a_child_that_ran_long(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
