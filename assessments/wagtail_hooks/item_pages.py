@@ -1,5 +1,6 @@
 """Pages about one item in the Wagtail admin: what it says, previews, reviews, status."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -46,7 +47,7 @@ INTERFACE = {suffix: code for code, suffix in settings.CONTENT_SUFFIXES.items()}
 
 def own_item(request: PersonRequest, pk: object) -> Item:
     """Return an item that this person may see, or 404."""
-    if not str(pk).isdecimal():
+    if not re.fullmatch(r"[0-9]{1,18}", str(pk)):
         raise Http404
     item: Item = get_object_or_404(bank_items(courses_to_write(request.user)), pk=pk)
     return item
@@ -116,8 +117,8 @@ def preview(request: PersonRequest, pk: int) -> HttpResponse:
     """Show an item as learners meet it, in every language."""
     item = own_item(request, pk)
     version: ItemVersion = version_of(item)
-    if (number := request.GET.get("version", "")).isdecimal():
-        version = get_object_or_404(item_versions(item), number=int(number[:9]))
+    if re.fullmatch(r"[0-9]{1,8}", number := request.GET.get("version", "")):
+        version = get_object_or_404(item_versions(item), number=int(number))
     return render_preview(request, version, languages_of(item), item.code)
 
 
@@ -153,7 +154,7 @@ def compare(request: PersonRequest, pk: int) -> HttpResponse:
     versions = {version.number: version for version in item_versions(item)}
     latest = max(versions)
     old, new = (
-        versions.get(int(given) if given.isdecimal() and len(given) < 9 else usual)  # noqa: PLR2004
+        versions.get(int(given) if re.fullmatch(r"[0-9]{1,8}", given) else usual)
         for given, usual in (
             (request.GET.get("old", ""), max(latest - 1, 1)),
             (request.GET.get("new", ""), latest),
