@@ -88,6 +88,8 @@ def question_words(version: QuizVersion) -> str:
     words = asked % {"count": count}
     if count < len(set(versions_of(version.plan, next(iter(version.plan["forms"]))))):
         words += " " + _("They are drawn anew for every attempt.")
+    if version.plan.get("open"):
+        words += " " + _("Their answers are public: the course is open.")
     return words
 
 

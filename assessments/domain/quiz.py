@@ -39,9 +39,12 @@ def examine_quiz(quiz: Quiz) -> tuple[dict[str, Any], list[PlanFault]]:
     if faults:
         return {}, faults
     paired = quiz.kind in MEASURING
-    resolved, faults = resolve_plan(quiz.plan, bank_of(quiz.course), paired=paired)
+    bank = bank_of(quiz.course)
+    resolved, faults = resolve_plan(quiz.plan, bank, paired=paired)
     if not faults:
         faults = check_reuse(quiz, resolved)
+    asked = set(versions_of(resolved))
+    resolved["open"] = any(item.open for item in bank if item.version in asked)
     return resolved, faults
 
 
@@ -108,7 +111,8 @@ def publish_quiz(
     """Freeze the plan as it is now and let learners meet it; idempotent.
 
     The course gets a new version with it; without `freeze` the caller sees to that,
-    once for several quizzes. Raises `QuizRefusedError` with every fault. Attempts that run keep their version.
+    once for several quizzes. Raises `QuizRefusedError` with every fault. Attempts
+    that run keep their version.
     """
     now = now or timezone.now()
     resolved, faults = examine_quiz(quiz)

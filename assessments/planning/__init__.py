@@ -11,7 +11,8 @@ A pick takes {"items": [code]}, {"pool": code} (all of it, in order) or {"pool":
 "blueprint": [{"competency", "level", "count"}]}.
 
 Resolved, as a published version holds it, a section's picks are {"fixed": [id]} or
-{"from": [id], "count": n}, where the ids are those of item versions.
+{"from": [id], "count": n}, where the ids are those of item versions; `open` tells that
+the key of some of them is public, and so whatever rests on the quiz says so.
 """
 
 from assessments.planning.draw import Drawn, draw_items, order_options

@@ -13,7 +13,10 @@ MOST_COUNT = 50
 
 @dataclass(frozen=True)
 class BankItem:
-    """An item as a plan sees it: the version that would be asked, and what it is."""
+    """An item as a plan sees it: the version that would be asked, and what it is.
+
+    `open` tells that its key is public.
+    """
 
     version: str
     code: str
@@ -22,6 +25,7 @@ class BankItem:
     level: int
     pool: str
     points: int
+    open: bool = True
 
 
 @dataclass(frozen=True)

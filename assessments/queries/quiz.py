@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from fractions import Fraction
+from uuid import UUID
 
 from django.db.models import Q
 
-from assessments.enums import AttemptState, ItemStatus
+from assessments.enums import AttemptState, ItemStatus, ItemUse
 from assessments.models import (
     Attempt,
     Item,
@@ -22,6 +23,28 @@ from assessments.scoring.log import Total
 from courses.models import Course, CourseRun, Enrollment
 
 OFFICIAL = frozenset({"official"})
+# Every start and every finish asks these. As querysets they take several times as long,
+# all of it Django putting the statements together anew.
+ATTEMPTS = """
+    SELECT * FROM assessments_attempt
+    WHERE enrollment_id = %(enrollment)s AND quiz_id = %(quiz)s
+    ORDER BY number
+"""
+EXCEPTIONS = """
+    SELECT * FROM assessments_quizexception
+    WHERE enrollment_id = %(enrollment)s AND quiz_id = %(quiz)s AND revoked_at IS NULL
+    ORDER BY created_at, id
+"""
+TIME_FACTOR = """
+    SELECT * FROM assessments_timefactor WHERE subject_id = %(subject)s
+"""
+SECURE = """
+    SELECT item.*, asked.public_id AS asked
+    FROM assessments_quizversionitem entry
+    JOIN assessments_itemversion asked ON asked.id = entry.item_version_id
+    JOIN assessments_item item ON item.id = asked.item_id
+    WHERE entry.version_id = %(version)s AND item.use = %(secure)s
+"""
 WHOLE = Fraction(1)
 
 
@@ -39,6 +62,7 @@ def bank_of(course: Course) -> list[BankItem]:
             level=item.level,
             pool=item.pool,
             points=item.current.definition.get("max_score", 1),
+            open=item.use == ItemUse.OPEN,
         )
         for item in items
         if item.current
@@ -113,16 +137,14 @@ def share_of_total(total: Total, credit: Fraction = WHOLE) -> Fraction | None:
 
 def attempts_at(enrollment: Enrollment, quiz: Quiz) -> list[Attempt]:
     """Return the attempts of an enrollment at a quiz, the first first."""
-    return list(
-        Attempt.objects.filter(enrollment=enrollment, quiz=quiz).order_by("number")
-    )
+    values = {"enrollment": enrollment.pk, "quiz": quiz.pk}
+    return list(Attempt.objects.raw(ATTEMPTS, values))
 
 
 def exceptions_for(enrollment: Enrollment, quiz: Quiz) -> list[PersonException]:
     """Return what was allowed to this person at this quiz and not taken back."""
-    rows = QuizException.objects.filter(
-        enrollment=enrollment, quiz=quiz, revoked_at=None
-    )
+    values = {"enrollment": enrollment.pk, "quiz": quiz.pk}
+    rows = QuizException.objects.raw(EXCEPTIONS, values)
     return [
         PersonException(row.effects, row.expires_at, row.reason, str(row.actor))
         for row in rows
@@ -131,7 +153,8 @@ def exceptions_for(enrollment: Enrollment, quiz: Quiz) -> list[PersonException]:
 
 def time_factor_of(enrollment: Enrollment) -> Fraction:
     """Return how much longer this person may take, 1 and above."""
-    row = TimeFactor.objects.filter(subject=enrollment.subject_id).first()
+    values = {"subject": enrollment.subject_id}
+    row = next(iter(TimeFactor.objects.raw(TIME_FACTOR, values)), None)
     return row.factor if row else Fraction(1)
 
 
@@ -152,6 +175,12 @@ def facts_for(
         time_factor=time_factor_of(enrollment),
         exceptions=tuple(exceptions_for(enrollment, quiz)),
     )
+
+
+def secure_items(version_id: int) -> dict[str, Item]:
+    """Return the secure items that a published quiz may ask, by ids of their versions."""
+    values = {"version": version_id, "secure": ItemUse.SECURE.value}
+    return {str(UUID(str(row.asked))): row for row in Item.objects.raw(SECURE, values)}
 
 
 def overdue(now: datetime) -> list[int]:

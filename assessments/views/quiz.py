@@ -20,6 +20,7 @@ from assessments.policy import decide_start, kept_share, passed
 from assessments.queries.attempt import enrollment_for, quiz_by
 from assessments.queries.frozen import quiz_version
 from assessments.queries.quiz import attempts_at, facts_for, past_attempt
+from assessments.rules import may_write_items
 from assessments.wording import percent, quiz_facts, refusal_words
 from courses.models import Enrollment
 from courses.queries import course_page_of, page_path
@@ -38,6 +39,9 @@ def own_quiz(request: PersonRequest, public_id: UUID) -> tuple[Quiz, Enrollment]
 @login_required
 def quiz(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Say in words what awaits, what was done before, and which attempt counts."""
+    known = quiz_by(public_id)
+    if known and enrollment_for(request.user, known) is None:
+        return lead_elsewhere(request, known)
     quiz, enrollment = own_quiz(request, public_id)
     now = timezone.now()
     attempts = attempts_at(enrollment, quiz)
@@ -69,6 +73,17 @@ def quiz(request: PersonRequest, public_id: UUID) -> HttpResponse:
         **course_link(enrollment, language),
     }
     return render(request, "assessments/quiz.html", context)
+
+
+def lead_elsewhere(request: PersonRequest, quiz: Quiz) -> HttpResponse:
+    """Lead who is not enrolled to the preview, if they edit it, or else to the course."""
+    if may_write_items(request.user, quiz.course):
+        return redirect("quiz_preview", quiz.pk)
+    page = course_page_of(quiz.course, get_language() or "")
+    if page is None:
+        raise Http404
+    messages.info(request, _("Enroll in the course to take its quizzes."))
+    return redirect(page_path(page.url_path, page.locale.language_code))
 
 
 def attempt_row(attempt: Attempt) -> dict[str, Any]:

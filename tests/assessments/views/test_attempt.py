@@ -66,7 +66,7 @@ def packet(base: int = 0, **fields: str) -> dict[str, Any]:
 def test_the_start_page_says_what_awaits(browser: Client, quiz: Quiz) -> None:
     page = browser.get(f"/en/quiz/{quiz.public_id}/").content.decode()
     for words in (
-        "3 questions.",
+        "3 questions. Their answers are public: the course is open.",
         "No clock runs. You can leave and go on later, on any device.",
         "3 attempts are left.",
         "Your best attempt counts. You pass with 60%.",
@@ -235,9 +235,19 @@ def test_nobody_meets_the_attempt_of_another(
 
 def test_whoever_is_not_enrolled_meets_no_quiz(client: Client, quiz: Quiz) -> None:
     client.force_login(official())
-    assert client.get(f"/en/quiz/{quiz.public_id}/").status_code == 404
+    answer = client.get(f"/en/quiz/{quiz.public_id}/")
+    assert answer.headers["Location"] == f"/en/{quiz.course.code}/"
     assert client.post(f"/en/quiz/{quiz.public_id}/start/").status_code == 404
     assert Attempt.objects.count() == 0
+
+
+def test_whoever_edits_the_quiz_meets_its_preview(client: Client, quiz: Quiz) -> None:
+    teacher = official()
+    quiz.course.instructors.create(user=teacher)
+    client.force_login(teacher)
+    answer = client.get(f"/en/quiz/{quiz.public_id}/")
+    assert answer.headers["Location"] == f"/admin/quizzes/{quiz.pk}/preview/"
+    assert client.get(f"/en/quiz/{uuid4()}/").status_code == 404
 
 
 def test_a_question_that_the_attempt_does_not_have(browser: Client, quiz: Quiz) -> None:
