@@ -28,6 +28,7 @@ from django.utils import timezone
 from assessments.enums import CorrectionPolicy, CorrectionState
 from assessments.errors import ScoringRefusedError
 from assessments.models import Correction, ItemVersion
+from assessments.queries.corrections import touched, untouched
 from assessments.scoring import check_definition
 from assessments.scoring.keys import adds_nothing, has_key, with_key
 from lms.core.domain.audit import log_action
@@ -124,6 +125,7 @@ def apply_correction(
             state=CorrectionState.APPLYING,
             applied_at=now,
             applied_by=actor,
+            total=untouched(correction).count(),
         )
         if changed:
             log(correction, "applied", actor=actor, reason=correction.reason, now=now)
@@ -157,7 +159,7 @@ def undo_correction(
             undo_reason=reason.strip(),
             cursor=0,
             done=0,
-            total=0,
+            total=touched(correction).count(),
         )
         if changed:
             log(correction, "undone", actor=actor, reason=reason.strip(), now=now)

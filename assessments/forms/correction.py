@@ -59,7 +59,7 @@ UNSOUND = {
 def described(policy: str) -> SafeString:
     """Name a policy and say what it does to whom."""
     name, what = POLICIES[CorrectionPolicy(policy)]
-    return format_html("<strong>{}</strong><br>{}", name, what)
+    return format_html("<span><strong>{}</strong><br>{}</span>", name, what)
 
 
 class CorrectionForm(forms.Form):
@@ -100,12 +100,19 @@ class CorrectionForm(forms.Form):
         ]
         if keyed:
             FIELDS[self.kind](self)
+            self.say_when_asked()
             self.order_fields(["policy", *self.key_fields, "reason", "never_lower"])
 
     @property
     def key_fields(self) -> list[str]:
         """Return the names of the fields of the key."""
         return [n for n in self.fields if n not in CorrectionForm.base_fields]
+
+    def say_when_asked(self) -> None:
+        """Say at the first field of the key which policies need it."""
+        field = self.fields[self.key_fields[0]]
+        when = _("What is right is asked only for the two choices that need it.")
+        field.help_text = f"{when} {field.help_text}".strip()
 
     def clean(self) -> dict[str, Any]:
         """Read the corrected key where the policy has one."""

@@ -50,7 +50,7 @@ from lms.accounts.duties import staff_page
 from lms.accounts.http import PersonRequest
 from lms.accounts.rules import is_administrator
 
-PER_PAGE = 50
+PER_PAGE = 25
 AT_WORK = (CorrectionState.APPLYING, CorrectionState.UNDOING)
 
 
@@ -88,6 +88,7 @@ def frame(version: ItemVersion, *, title: str = "") -> dict[str, Any]:
         "stem": shown["stem_html"],
         "lang": shown["lang"],
         "key": key_words(version.definition, words),
+        "in_order": version.definition["interaction"] == "order",
         "crumbs": crumbs,
     }
 

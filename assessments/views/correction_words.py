@@ -27,7 +27,7 @@ def words_in_use(version: ItemVersion) -> Words:
 
 
 def key_words(definition: Definition, words: Words) -> list[str]:
-    """Say what is right by a key, part by part; nothing for a long text."""
+    """Say what is right by a key, part by part in order; nothing for a long text."""
     interaction = definition["interaction"]
     if interaction in {"choice", "multiple"}:
         right = [o["id"] for o in definition["options"] if o.get("key")]
@@ -42,10 +42,7 @@ def key_words(definition: Definition, words: Words) -> list[str]:
             for row in definition["rows"]
         ]
     if interaction == "order":
-        return [
-            f"{place}. {words.plain('options', option['id'])}"
-            for place, option in enumerate(definition["options"], start=1)
-        ]
+        return [words.plain("options", o["id"]) for o in definition["options"]]
     return []
 
 

@@ -154,7 +154,7 @@ def test_job_page_says_how_far_it_is_and_what_has_changed(
     browser.post(path(correction, "apply/"))
     page = browser.get(path(correction)).content.decode()
     assert "See how far it is" in page
-    assert '<progress value="0" max="0"' in page
+    assert '<progress value="0" max="2"' in page
     correction.refresh_from_db()
     work_off(correction, now=LATER)
 
