@@ -1,5 +1,6 @@
 """`quizzes.yaml`: the quizzes of a course, read with the line of every fault, and written."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +29,7 @@ COUNTS = {
     "late_percent": 100,
 }
 NONE = "none"
+WHOLE = r"-?[0-9]{1,4}"
 MOST_TITLE, MOST_INTRO = 150, 1000
 MOST_COUNT = 50
 
@@ -161,8 +163,8 @@ def read_due(part: Value) -> dict[str, Any]:
         if name == "event":
             due["event"] = str(value.text(most=20))
         else:
-            text = value.matching(r"-?[0-9]{1,4}", "a whole number")
-            due[str(name)] = int(text or 0)
+            text = value.matching(WHOLE, "a whole number")
+            due[str(name)] = int(text) if re.fullmatch(WHOLE, text) else 0
     return due
 
 
