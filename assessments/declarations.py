@@ -50,6 +50,14 @@ ANSWERED = (
         "row deleted: it may name people",
     ),
     Holding(
+        "assessments.Recovery",
+        About.SUBJECT,
+        "what was decided about an answer that was not applied, by whom and why",
+        "losing no answer; settling disputes",
+        EVIDENCE,
+        "reasons are taken out: they may name people",
+    ),
+    Holding(
         "assessments.FormOrder",
         About.SUBJECT,
         "which of two parallel forms a subject meets first",

@@ -73,3 +73,11 @@ class QuizTakenError(PuenteError):
 
 class StaleQuizError(PuenteError):
     """A draft of a quiz was saved by somebody else meanwhile."""
+
+
+class RecoveryRefusedError(PuenteError):
+    """An answer cannot be put in place; `reason`: settled or changed."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)

@@ -242,6 +242,34 @@ register_message_kind(
         link=result_link,
     )
 )
+register_message_kind(
+    MessageKind(
+        code="answer_recovered",
+        title=gettext_lazy("Your answer to “%(quiz)s” stands now"),
+        body=gettext_lazy(
+            "An answer of yours to question %(position)s could not be applied when it"
+            " arrived. It has been looked at, and stands now. The reason given:"
+            " %(reason)s"
+        ),
+        action=gettext_lazy("See the result"),
+        prepare=titled,
+        link=result_link,
+    )
+)
+register_message_kind(
+    MessageKind(
+        code="answer_dismissed",
+        title=gettext_lazy("An answer to “%(quiz)s” has been looked at"),
+        body=gettext_lazy(
+            "An answer of yours to question %(position)s could not be applied when it"
+            " arrived. It has been looked at, and is not applied. The reason given:"
+            " %(reason)s"
+        ),
+        action=gettext_lazy("See the result"),
+        prepare=titled,
+        link=result_link,
+    )
+)
 
 
 # --- What is held about a person ------------------------------------------------------

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from assessments.views import attempt, correction, quiz, result
-from assessments.views.desk import exceptions, overview, people, scoring
+from assessments.views.desk import exceptions, kept, looks, overview, people, scoring
 from assessments.views.statistics import attempts, exports
 from assessments.views.statistics import item as item_figures
 from assessments.views.statistics import quiz as quiz_figures
@@ -116,5 +116,18 @@ urlpatterns = [
         "teaching/items/<uuid:public_id>/statistics/",
         item_figures.item_statistics,
         name="item_statistics",
+    ),
+    path("teaching/<uuid:run_id>/looks/", looks.looks, name="looks"),
+    path("teaching/<uuid:run_id>/looks/<uuid:look_id>/", looks.look, name="look"),
+    path("teaching/<uuid:run_id>/kept/", kept.kept, name="kept"),
+    path(
+        "teaching/<uuid:run_id>/kept/<uuid:command_id>/",
+        kept.kept_answer,
+        name="kept_answer",
+    ),
+    path(
+        "teaching/<uuid:run_id>/kept/unread/<uuid:answer_id>/",
+        kept.unread_answer,
+        name="unread_answer",
     ),
 ]

@@ -9,6 +9,7 @@ from assessments.models import (
     FormOrder,
     QuarantinedAnswer,
     QuizException,
+    Recovery,
     Response,
     ScoreEntry,
     SecondLook,
@@ -33,6 +34,8 @@ def forget_answers(subject: Subject) -> None:
     answers = unsafe_rows(Response).filter(attempt_item__in=written)
     answers.exclude(response={}).update(response=GONE)
     unsafe_rows(ScoreEntry).filter(attempt_item__in=items).update(comment="")
+    decisions = unsafe_rows(Recovery).filter(response__attempt_item__in=items)
+    decisions.update(reason="")
     QuarantinedAnswer.objects.filter(subject=subject).delete()
     SecondLook.objects.filter(attempt_item__in=items).delete()
     QuizException.objects.filter(enrollment__subject=subject).update(reason="")
@@ -47,6 +50,7 @@ def remove_attempts(subject_ids: Collection[int]) -> None:
     SecondLook.objects.filter(attempt_item__in=items).delete()
     unsafe_rows(ScoreEntry).filter(attempt_item__in=items).delete()
     unsafe_rows(CorrectionChange).filter(attempt__in=attempts).delete()
+    unsafe_rows(Recovery).filter(response__attempt_item__in=items).delete()
     unsafe_rows(Response).filter(attempt_item__in=items).delete()
     attempts.delete()
     QuizException.objects.filter(enrollment__subject__in=subject_ids).delete()

@@ -10,10 +10,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from assessments.domain.review import answer_second_look
 from assessments.domain.score import refresh_total
 from assessments.enums import AttemptState, ScoreSource
 from assessments.errors import ScoringRefusedError
-from assessments.models import Attempt, AttemptItem, ScoreEntry, ScoringClaim
+from assessments.models import (
+    Attempt,
+    AttemptItem,
+    ScoreEntry,
+    ScoringClaim,
+    SecondLook,
+)
 from assessments.queries.frozen import item_version, quiz_version
 from assessments.scoring.score import score_rubric
 from lms.accounts.domain.message import send_message
@@ -79,9 +86,12 @@ def give_points(
     points: Fraction,
     reason: str,
     actor: UUID,
+    tell: bool = True,
     now: datetime | None = None,
 ) -> ScoreEntry:
     """Give an answer of any kind these points, with a reason; they prevail.
+
+    Without `tell` the caller sees to it that the learner hears of the change.
 
     Raises `ScoringRefusedError`: `running`, `claimed`, `points` (not between none and
     all of the points of the question).
@@ -90,16 +100,19 @@ def give_points(
         code = "points"
         raise ScoringRefusedError(code)
     share = points / item.max_points
-    return write_manual(item, share, rubric={}, comment=reason, actor=actor, now=now)
+    return write_manual(
+        item, share, rubric={}, comment=reason, actor=actor, tell=tell, now=now
+    )
 
 
-def write_manual(
+def write_manual(  # noqa: PLR0913 -- what an entry of the log holds
     item: AttemptItem,
     share: Fraction,
     *,
     rubric: Mapping[str, Any],
     comment: str,
     actor: UUID,
+    tell: bool = True,
     now: datetime | None = None,
 ) -> ScoreEntry:
     """Append a score by a person, add up anew, and tell the learner of it."""
@@ -133,7 +146,7 @@ def write_manual(
             now=now,
         )
         refresh_total(attempt, now=now)
-        if attempt.points is not None and attempt.points != before:
+        if tell and attempt.points is not None and attempt.points != before:
             tell_scored(attempt, entry, now=now)
     return entry
 
@@ -162,3 +175,32 @@ def tell_scored(attempt: Attempt, entry: ScoreEntry, *, now: datetime) -> None:
             },
             now=now,
         )
+
+
+def settle_look(
+    look: SecondLook,
+    *,
+    answer: str,
+    actor: UUID,
+    points: Fraction | None = None,
+    reason: str = "",
+    now: datetime | None = None,
+) -> bool:
+    """Answer a second look, with new points where the score changes; both or neither.
+
+    False if it was answered already. Raises `ScoringRefusedError` as `give_points`.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        if not answer_second_look(look, answer=answer, actor=actor, now=now):
+            return False
+        if points is not None:
+            give_points(
+                look.attempt_item,
+                points=points,
+                reason=reason,
+                actor=actor,
+                tell=False,
+                now=now,
+            )
+    return True

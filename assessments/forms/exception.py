@@ -118,3 +118,18 @@ class ReasonForm(forms.Form):
     """Why something is done."""
 
     reason = forms.CharField(label=_("Reason"), max_length=MOST_REASON)
+
+
+class RecoveryForm(forms.Form):
+    """What is decided about an answer that was not applied, over what was seen."""
+
+    OWN = frozenset(
+        {"command", "base", "sent", "go", "csrfmiddlewaretoken", "reason", "do"}
+    )
+
+    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The learner reads it in My messages."),
+        max_length=MOST_REASON,
+    )

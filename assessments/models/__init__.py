@@ -15,6 +15,7 @@ from assessments.models.quiz import (
     QuizVersion,
     QuizVersionItem,
 )
+from assessments.models.recovery import Recovery
 from assessments.models.score import (
     Correction,
     CorrectionChange,
@@ -40,6 +41,7 @@ __all__ = [
     "QuizStatistics",
     "QuizVersion",
     "QuizVersionItem",
+    "Recovery",
     "Response",
     "ScoreEntry",
     "ScoringClaim",

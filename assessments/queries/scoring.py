@@ -22,6 +22,7 @@ def answers_to_score(run: CourseRun) -> QuerySet[AttemptItem]:
     return (
         AttemptItem.objects.filter(
             attempt__enrollment__run=run,
+            attempt__enrollment__subject__link__isnull=False,
             attempt__state=AttemptState.FINISHED,
             attempt__pending=True,
         )
@@ -47,7 +48,10 @@ def answers_scored(run: CourseRun) -> QuerySet[AttemptItem]:
         attempt_item=OuterRef("pk"), source=ScoreSource.MANUAL
     ).order_by("-pk")
     return (
-        AttemptItem.objects.filter(attempt__enrollment__run=run)
+        AttemptItem.objects.filter(
+            attempt__enrollment__run=run,
+            attempt__enrollment__subject__link__isnull=False,
+        )
         .annotate(scored_at=Subquery(last.exclude(rubric={}).values("at")[:1]))
         .filter(scored_at__isnull=False)
         .select_related("attempt__quiz", "attempt__version")

@@ -5,6 +5,11 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from assessments.queries.desk import quizzes_in
+from assessments.queries.kept import (
+    answers_not_applied,
+    answers_not_read,
+    looks_in,
+)
 from assessments.queries.scoring import answers_to_score
 from assessments.views.desk.common import desk, desk_page
 from courses.models import CourseRun
@@ -22,5 +27,7 @@ def overview(request: PersonRequest, run: CourseRun) -> HttpResponse:
             for row in quizzes_in(run)
         ],
         "to_score": answers_to_score(run).count(),
+        "open_looks": looks_in(run).filter(answered_at=None).count(),
+        "not_applied": answers_not_applied(run).count() + answers_not_read(run).count(),
     }
     return render(request, "assessments/desk/overview.html", context)
