@@ -8,14 +8,22 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from django.db.models import F, FloatField, Func, QuerySet, TextField, Value
+from django.db.models import (
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from assessments.enums import ScoreSource
 from assessments.models import Attempt, AttemptItem
 
-CHUNK = 20_000
+CHUNK = 2_000
 WHICH = ("first", "last", "all")
 """Which attempts of a person count: the first, the last, or each as a person."""
 
@@ -39,7 +47,27 @@ READ: dict[str, type] = {
 CODED = ("language", "chosen", "source", "share")
 
 
-class Seconds(Func):
+class AsRead:
+    """Numbers that the driver gives as they are: a million need no conversion."""
+
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        """Convert nothing."""
+        del connection
+        return []
+
+
+class WholeNumber(AsRead, Cast):
+    """A yes or no as 1 or 0."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, IntegerField())
+
+
+class OrZero(AsRead, Coalesce):
+    """A number, 0 where there is none."""
+
+
+class Seconds(AsRead, Func):
     """Seconds between two instants, the later one first."""
 
     output_field = FloatField()
@@ -104,8 +132,8 @@ def read_answers(attempts: QuerySet[Attempt]) -> pd.DataFrame:
             "attempt_id",
             "item_version_id",
             Seconds(F("first_saved_at"), F("shown_at")),
-            "scores__pk",
-            "scores__void",
+            OrZero("scores__pk", 0),
+            WholeNumber("scores__void"),
             Coalesce(
                 NullIf("language", Value("")), NullIf("shown_language", Value(""))
             ),
@@ -150,9 +178,9 @@ def arrays_of(
 ) -> dict[str, Any]:
     """Return the columns of some rows."""
     item, attempt, version, seconds, entry, void, *texts = zip(*chunk, strict=True)
-    columns = (item, attempt, version, seconds, [pk or 0 for pk in entry], void)
+    columns = (item, attempt, version, seconds, entry, void)
     arrays: dict[str, Any] = {
-        name: np.array([*column], kind)
+        name: np.array(column, kind)
         for (name, kind), column in zip(READ.items(), columns, strict=True)
     }
     arrays["seconds"] = np.round(arrays["seconds"], 3)

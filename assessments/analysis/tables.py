@@ -27,17 +27,31 @@ def chunks_of(rows: Iterable[Row], size: int = CHUNK) -> Iterator[list[Row]]:
         yield chunk
 
 
+class Escaped(dict[str, str]):
+    """Texts as a CSV file may hold them; each is looked at once."""
+
+    def __missing__(self, text: str) -> str:
+        """Escape a new one."""
+        safe = self[text] = escape_formula(text)
+        return safe
+
+
 def csv_chunks(names: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     """Yield the text of a CSV file, RFC 4180, no cell of which is a formula.
 
-    It begins with a mark of the encoding, without which spreadsheets misread accents.
+    Cells are texts, finite numbers, or None for what is empty. The file begins with a
+    mark of the encoding, without which spreadsheets misread accents.
     """
     page = io.StringIO(newline="")
     page.write("\ufeff")
     writer = csv.writer(page)
     writer.writerow([escape_formula(name) for name in names])
     for chunk in chunks_of(rows):
-        writer.writerows([[cell_of(value) for value in row] for row in chunk])
+        known = Escaped()
+        writer.writerows(
+            [known[cell] if cell.__class__ is str else cell for cell in row]
+            for row in chunk
+        )
         yield page.getvalue()
         page.seek(0)
         page.truncate()

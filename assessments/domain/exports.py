@@ -3,24 +3,30 @@
 The rows of answers are what `python -m assessments.analysis items` reads.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from fractions import Fraction
+from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
+from uuid import UUID
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.crypto import salted_hmac
 
 from assessments.frames import answer_frame, head_frame
 from assessments.models import Attempt, ItemVersion, Quiz
 from assessments.queries.attempts import (
+    after,
     counted_attempts,
-    in_chunks,
     learners_attempts,
     population_of,
 )
 
 CHUNK = 2_000
-LENGTH = 16
+SIZE = 8
 Row = tuple[Any, ...]
 RESPONSE_COLUMNS = {
     "person": "text",
@@ -52,10 +58,14 @@ ATTEMPT_COLUMNS = {
 }
 
 
-def pseudonym(quiz: Quiz, key: Any) -> str:
-    """Return what a file calls a person: the same within a course, and nowhere else."""
-    text = f"{quiz.course.public_id}:{key}"
-    return salted_hmac("assessments.exports", text).hexdigest()[:LENGTH]
+def pseudonyms(quiz: Quiz) -> Callable[[UUID], str]:
+    """Return what names people in files: the same in a course, and nowhere else."""
+    secret = salted_hmac("assessments.exports", str(quiz.course.public_id)).digest()
+
+    def pseudonym(key: UUID) -> str:
+        return blake2b(key.bytes, key=secret, digest_size=SIZE).hexdigest()
+
+    return pseudonym
 
 
 def response_rows(quiz: Quiz, *, which: str = "first") -> Iterator[Row]:
@@ -71,9 +81,13 @@ def response_rows(quiz: Quiz, *, which: str = "first") -> Iterator[Row]:
         for version in versions.select_related("item").distinct()
     }
     chosen = np.sort(head_frame(attempts, which)["attempt"].to_numpy(np.int64))
+    name_of = pseudonyms(quiz)
     for begin in range(0, chosen.size, CHUNK):
-        some = attempts.filter(pk__in=chosen[begin : begin + CHUNK].tolist())
-        yield from rows_of_answers(some, names_in(quiz, some, which), labels)
+        part = chosen[begin : begin + CHUNK]
+        some = attempts.filter(pk__gte=part[0], pk__lte=part[-1])
+        names = names_in(some, name_of, which)
+        counted = {pk: names[pk] for pk in part.tolist()}
+        yield from rows_of_answers(some, counted, labels)
 
 
 def most_of(version: ItemVersion) -> float:
@@ -81,25 +95,24 @@ def most_of(version: ItemVersion) -> float:
     return float(version.definition.get("max_score", 1))
 
 
-def names_in(quiz: Quiz, attempts: QuerySet[Attempt], which: str) -> dict[int, str]:
+def names_in(
+    attempts: QuerySet[Attempt], name_of: Callable[[UUID], str], which: str
+) -> dict[int, str]:
     """Return what a file calls the people of some attempts, by attempt."""
-    rows = attempts.values_list("pk", "enrollment__subject__key", "number")
-    names = {}
-    for pk, key, number in rows:
-        name = pseudonym(quiz, key)
-        names[pk] = f"{name}-{number}" if which == "all" else name
-    return names
+    rows = attempts.order_by().values_list("pk", "enrollment__subject__key", "number")
+    if which == "all":
+        return {pk: f"{name_of(key)}-{number}" for pk, key, number in rows}
+    return {pk: name_of(key) for pk, key, _ in rows}
 
 
 def rows_of_answers(
     attempts: QuerySet[Attempt],
-    names: dict[int, str],
-    labels: dict[int, tuple[str, int, float]],
+    names: Mapping[int, str],
+    labels: Mapping[int, tuple[str, int, float]],
 ) -> Iterator[Row]:
     """Yield the answers of some attempts, by attempt and question."""
-    frame = answer_frame(attempts, which="all").sort_values(
-        ["person", "version"], kind="stable"
-    )
+    frame = answer_frame(attempts, which="all")
+    frame = frame[frame["person"].isin(names)].sort_values(["person", "version"])
     columns = (
         frame[name].astype(object).where(frame[name].notna(), None)
         for name in ("form", "language", "option", "seconds")
@@ -122,36 +135,72 @@ def rows_of_answers(
         )
 
 
+READ = (
+    "pk",
+    "started_at",
+    "enrollment__subject__key",
+    "number",
+    "enrollment__run__code",
+    "state",
+    "finished_at",
+    "end_reason",
+    "language",
+    "form",
+    "revision",
+    Cast("points", TextField()),
+    Cast("max_points", TextField()),
+    Cast("credit", TextField()),
+    "counts",
+    "pending",
+)
+
+
 def attempt_rows(quiz: Quiz) -> Iterator[Row]:
     """Yield the attempts at a quiz, running ones too, the latest first."""
     attempts = learners_attempts(quiz, population_of(quiz)).order_by(
         "-started_at", "-pk"
     )
-    people = attempts.select_related("enrollment__run", "enrollment__subject")
-    for chunk in in_chunks(people):
-        yield from (attempt_row(quiz, attempt) for attempt in chunk)
+    name_of = pseudonyms(quiz)
+    rows = list(attempts.values_list(*READ)[:CHUNK])
+    while rows:
+        yield from (attempt_row(row, name_of) for row in rows)
+        last, started_at = rows[-1][:2]
+        later = after(attempts, started_at, last)
+        rows = list(later.values_list(*READ)[:CHUNK])
 
 
-def attempt_row(quiz: Quiz, attempt: Attempt) -> Row:
-    """Return an attempt as a row."""
-    finished = attempt.finished_at.isoformat() if attempt.finished_at else None
+def attempt_row(read: Row, name_of: Callable[[UUID], str]) -> Row:
+    """Return an attempt as a row of the file."""
+    _, started_at, key, number, run, state, finished_at, *words = read
+    end_reason, language, form, revision, points, most, credit, counts, waits = words
     return (
-        pseudonym(quiz, attempt.enrollment.subject.key),
-        attempt.number,
-        attempt.enrollment.run.code,
-        attempt.state,
-        attempt.started_at.isoformat(),
-        finished,
-        attempt.end_reason,
-        attempt.language,
-        attempt.form,
-        attempt.revision,
-        None if attempt.points is None else float(attempt.points),
-        float(attempt.max_points),
-        float(attempt.credit),
-        "yes" if attempt.counts else "no",
-        "yes" if attempt.pending else "no",
+        name_of(key),
+        number,
+        run,
+        state,
+        instant(started_at),
+        instant(finished_at),
+        end_reason,
+        language,
+        form,
+        revision,
+        number_of(points),
+        number_of(most),
+        number_of(credit),
+        "yes" if counts else "no",
+        "yes" if waits else "no",
     )
+
+
+def instant(at: datetime | None) -> str | None:
+    """Return an instant as ISO 8601 writes it, in UTC."""
+    return None if at is None else at.isoformat(timespec="seconds")
+
+
+@lru_cache(maxsize=CHUNK)
+def number_of(text: str | None) -> float | None:
+    """Return a fraction such as 2/3 as a number."""
+    return None if text is None else float(Fraction(text))
 
 
 def rows_to_write(quiz: Quiz, columns: Sequence[str]) -> int:

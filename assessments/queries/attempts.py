@@ -1,6 +1,6 @@
 """Attempts as instructors see them: whose, in which order, which of them count."""
 
-from collections.abc import Iterator
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -14,8 +14,6 @@ from assessments.models import (
 )
 from lms.accounts.enums import Population
 from lms.accounts.models import Subject
-
-CHUNK = 1_000
 
 
 def taught_quiz(public_id: UUID) -> Quiz | None:
@@ -42,25 +40,17 @@ def attempts_by_start(quiz: Quiz) -> QuerySet[Attempt]:
     )
 
 
-def after(attempts: QuerySet[Attempt], last: Attempt) -> QuerySet[Attempt]:
+def after(
+    attempts: QuerySet[Attempt], started_at: datetime, pk: int
+) -> QuerySet[Attempt]:
     """Return what follows an attempt in the order of `attempts_by_start`.
 
     The first condition is implied by the second: it lets the database begin at the
     right place of the index instead of reading everything before it.
     """
-    earlier = Q(started_at__lt=last.started_at)
-    same = Q(started_at=last.started_at, pk__lt=last.pk)
-    return attempts.filter(Q(started_at__lte=last.started_at), earlier | same)
-
-
-def in_chunks(
-    attempts: QuerySet[Attempt], size: int = CHUNK
-) -> Iterator[list[Attempt]]:
-    """Read attempts in the order of their starts, a few at a time: memory stays flat."""
-    chunk = list(attempts[:size])
-    while chunk:
-        yield chunk
-        chunk = list(after(attempts, chunk[-1])[:size])
+    earlier = Q(started_at__lt=started_at)
+    same = Q(started_at=started_at, pk__lt=pk)
+    return attempts.filter(Q(started_at__lte=started_at), earlier | same)
 
 
 def staff_subjects(quiz: Quiz) -> list[int]:

@@ -42,7 +42,9 @@ def quiz_attempts(request: PersonRequest, quiz: Quiz) -> HttpResponse:
     """
     attempts = attempts_by_start(quiz)
     last = last_of(request, quiz)
-    found = list((after(attempts, last) if last else attempts)[: PER_PAGE + 1])
+    if last:
+        attempts = after(attempts, last.started_at, last.pk)
+    found = list(attempts[: PER_PAGE + 1])
     shown = found[:PER_PAGE]
     context = about_quiz(quiz, "quiz_attempts") | {
         "rows": [attempt_row(attempt) for attempt in shown],

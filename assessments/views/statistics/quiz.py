@@ -128,7 +128,7 @@ def consistency_rows(quiz: Report) -> list[tuple[str, str, str]]:
         (
             _("Internal consistency (alpha)"),
             percent_words(quiz["cic"]),
-            _("from 70 % on, single results can be relied on"),
+            _("from 70% on, single results can be relied on"),
         ),
         (
             _("Error ratio"),

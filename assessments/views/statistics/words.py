@@ -36,7 +36,7 @@ def share_words(value: float | None) -> str:
     """Say a share as a whole percentage."""
     if value is None:
         return UNKNOWN
-    return _("%(number)s %%") % {"number": number_format(round(100 * value))}
+    return _("%(number)s%%") % {"number": number_format(round(100 * value))}
 
 
 def percent_words(value: float | None) -> str:

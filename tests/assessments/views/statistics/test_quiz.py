@@ -90,8 +90,8 @@ def test_a_class_has_figures_a_chart_and_the_table_beside(
     rows = cells(html, "Figures of each question")
     assert [row[0].split()[0] for row in rows] == ["i01", "i02", "i03", "i04"]
     assert [row[1] for row in rows] == ["10"] * 4
-    assert [row[2] for row in rows] == [f"{10 * n} %" for n in right]
-    assert {row[3] for row in rows} == {"33 %"}
+    assert [row[2] for row in rows] == [f"{10 * n}%" for n in right]
+    assert {row[3] for row in rows} == {"33%"}
     totals = [sum(option == "b" for option in row) for row in CLASS]
     people = [row[1] for row in cells(html, "People by result")]
     expected = [0] * 10
@@ -230,9 +230,9 @@ def test_an_item_has_a_page_with_options_and_no_known_times(
 
     rows = cells(html.decode(), "Options by third")
     assert [(row[0].split()[0], row[1], row[2]) for row in rows] == [
-        ("A", "3", "30 %"),
-        ("B", "7", "70 %"),
-        ("C", "0", "0 %"),
+        ("A", "3", "30%"),
+        ("B", "7", "70%"),
+        ("C", "0", "0%"),
     ]
     assert "Not known: the time of a question" in text
     assert "Edit the question" in text
