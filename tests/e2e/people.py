@@ -13,6 +13,8 @@ from typing import Any
 
 import django
 
+from tests.e2e.desk import lay_desk
+
 LEARNERS = 70
 NEWCOMERS = 30
 
@@ -22,18 +24,20 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
     django.setup()
     add_translated_source(lesson="5-3")
-    people = {
+    people: dict[str, Any] = {
         "learners": [add_learner(f"learner-{n:02}") for n in range(LEARNERS)],
         "newcomers": [add_newcomer(f"newcomer-{n:02}") for n in range(NEWCOMERS)],
         "demo": demo_sessions(),
         "fresh": [add_fresh(f"fresh-{n:02}") for n in range(10)],
         "tourist": add_learner("tourist"),
+        "examinee": add_learner("examinee"),
         "without_password": add_without_password("federated"),
         "officials": [add_official(f"official-{n}", country="XAA") for n in range(3)],
         "other_focal": add_focal_point("focal-abroad", country="XAB"),
         "other_instructor": add_instructor("instructor-elsewhere"),
         "editors": [add_administrator(f"editor-{n}") for n in range(6)],
     }
+    people["desk"] = lay_desk(str(people["examinee"]["email"]))
     json.dump(people, sys.stdout)
 
 

@@ -171,7 +171,39 @@ OF_COURSES = [
         "question an official", "accounts:focal_question", "focal", ways.question_page
     ),
 ]
-SCENES = [*PUBLIC, *ENTRANCE, *OF_ONESELF, *OF_COURSES]
+OF_QUIZZES = [
+    Scene("quiz", "assessments:quiz", "tourist", ways.quiz_page(1)),
+    Scene("question", "assessments:item", "tourist", ways.quiz_question),
+    Scene("check and hand in", "assessments:check", "tourist", ways.quiz_check),
+    Scene("result", "assessments:result", "tourist", ways.quiz_result),
+    *(
+        Scene(
+            f"desk, {name}", f"assessments:{name}", "instructor", ways.on_the_desk(name)
+        )
+        for name in (
+            "run_quizzes",
+            "scoring",
+            "score",
+            "people",
+            "person",
+            "person_quiz",
+            "looks",
+            "look",
+            "kept",
+            "kept_answer",
+            "unread_answer",
+            "correct_item",
+            "correction",
+            "undo_correction",
+            "corrections",
+            "quiz_statistics",
+            "quiz_attempts",
+            "attempt_log",
+            "item_statistics",
+        )
+    ),
+]
+SCENES = [*PUBLIC, *ENTRANCE, *OF_ONESELF, *OF_COURSES, *OF_QUIZZES]
 
 # Met in one walk, since each needs what the one before has set up: test_second_step.py.
 OF_THE_SECOND_STEP = {
@@ -191,6 +223,19 @@ NOT_PAGES = {
     "accounts:focal_confirm": "a form is sent here",
     "accounts:objection": "a form is sent here",
     "account_confirm_login_code": "signing in by a code in a mail is not offered",
+    "assessments:answer": "a script sends here",
+    "assessments:apply_correction": "a form is sent here",
+    "assessments:attempt": "leads on",
+    "assessments:close": "a form is sent here",
+    "assessments:discard_correction": "a form is sent here",
+    "assessments:export": "a file",
+    "assessments:finish": "a form is sent here",
+    "assessments:grant": "a form is sent here",
+    "assessments:more_time": "a form is sent here",
+    "assessments:receipt": "a file",
+    "assessments:revoke": "a form is sent here",
+    "assessments:second_look": "a form is sent here",
+    "assessments:start": "a form is sent here",
     "courses:done": "a form is sent here",
     "courses:download_course": "a file: test_offline_reading.py",
     "courses:download_lesson": "a file: test_offline_reading.py",

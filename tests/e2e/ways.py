@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 from playwright.sync_api import Page, expect
 
+from tests.e2e import quizzes
 from tests.e2e.served import Served
 from tests.e2e.walk import COURSE, FIRST_LESSON, sign_in
 
@@ -231,3 +232,49 @@ def first_password(page: Page, served: Served) -> None:
         ]
     )
     page.goto("/en/account/password/set/")
+
+
+def quiz_page(number: int) -> Go:
+    """Open the start page of a quiz of the course."""
+
+    def go(page: Page, served: Served) -> None:
+        del served
+        page.goto(COURSE["en"])
+        page.locator("li.activity a").nth(number).click()
+        expect(page.locator("dl.facts--list")).to_be_visible()
+
+    return go
+
+
+def quiz_question(page: Page, served: Served) -> None:
+    """Start a quiz, or go on with it."""
+    quiz_page(1)(page, served)
+    quizzes.start(page)
+
+
+def quiz_check(page: Page, served: Served) -> None:
+    """Check what was answered."""
+    quiz_question(page, served)
+    page.locator("aside a[href$='/check/']").click()
+    expect(page.locator("form[data-finish]")).to_be_visible()
+
+
+def quiz_result(page: Page, served: Served) -> None:
+    """Hand a quiz in, unless that was done."""
+    quiz_page(2)(page, served)
+    if page.locator("main .links a").count() == 0:
+        quizzes.start(page)
+        page.locator("aside a[href$='/check/']").click()
+        quizzes.hand_in(page)
+    else:
+        page.locator("main .links a").first.click()
+    expect(page).to_have_url(re.compile("/result/$"))
+
+
+def on_the_desk(name: str) -> Go:
+    """Open a page of the instructors' desk."""
+
+    def go(page: Page, served: Served) -> object:
+        return page.goto(served.people["desk"][name])
+
+    return go
