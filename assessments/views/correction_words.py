@@ -85,7 +85,7 @@ def heading_words(kind: str) -> str:
     }[kind]
 
 
-ALWAYS = ("lowered", "raised", "kept", "same")
+ALWAYS = ("lowered", "raised", "same")
 
 
 def summary(preview: Preview) -> list[tuple[str, int]]:
