@@ -20,7 +20,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from lms.core.data_folder import STAMP, WELCOME, DataInUseError, only_user_of
+from lms.core.data_folder import (
+    STAMP,
+    WELCOME,
+    DataInUseError,
+    only_user_of,
+    went_live,
+)
 from lms.core.supervisor import Child, stop, stop_on_signals
 from lms.settings import env
 
@@ -43,9 +49,8 @@ def say(text: str) -> None:
 
 def files_of_setup() -> Iterator[Path]:
     """Yield the files whose change calls for another set-up."""
-    root: Path = settings.BASE_DIR
-    yield root / "requirements" / "run.txt"
-    folders = [root / "lms", root / "courses"]
+    yield settings.BASE_DIR / "requirements" / "run.txt"
+    folders: list[Path] = [*settings.ROOMS]
     if course := env.text("COURSE", ""):
         folders.append(Path(course))
     for folder in folders:
@@ -73,14 +78,18 @@ def database_is_there() -> bool:
 
 
 def setup_command() -> list[str]:
-    """Return the command that sets up; demo people only where nobody real is."""
+    """Return the command that sets up; demo people only where nobody real is.
+
+    A folder whose site went live never gets them unasked, whatever the settings.
+    """
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "setup_site"]
     if course := env.text("COURSE", ""):
         if not Path(course).is_dir():
             msg = f"COURSE is {course!r}, which is not a folder."
             raise ServeError(msg)
         command += ["--course", course]
-    is_public = os.environ["DJANGO_SETTINGS_MODULE"].endswith(".production")
+    in_production = os.environ["DJANGO_SETTINGS_MODULE"].endswith(".production")
+    is_public = in_production or went_live(settings.DATA_DIR)
     if env.boolean("PUENTE_DEMO", default=not is_public):
         command.append("--demo")
     return command

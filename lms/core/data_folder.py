@@ -12,10 +12,17 @@ LOCK = "serving.lock"
 STAMP = "set-up.stamp"
 # What the start prints: who can sign in.
 WELCOME = "welcome.txt"
+# What going live leaves behind: the variables of production.
+ENVIRONMENT = "secrets/production.env"
 
 
 class DataInUseError(RuntimeError):
     """Another process serves this data folder; the message is what it wrote."""
+
+
+def went_live(folder: Path) -> bool:
+    """Tell whether real people use the site of this folder, or of one it was restored from."""
+    return (folder / ENVIRONMENT).exists()
 
 
 @contextlib.contextmanager

@@ -50,6 +50,15 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+# The folders of our own code: what the set-up watches.
+ROOMS = sorted(
+    {
+        BASE_DIR / room
+        for room in (name.partition(".")[0] for name in INSTALLED_APPS)
+        if (BASE_DIR / room).is_dir()
+    }
+)
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -114,9 +123,7 @@ STATIC_ROOT = Path(env.text("PUENTE_STATIC", str(DATA_DIR / "static")))
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "lms.core.static_storage.SmallStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "lms.core.static_storage.SmallStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

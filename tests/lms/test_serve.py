@@ -11,7 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
+from lms.serve import files_of_setup, setup_command
 from tests.services.processes import free_port, running, wait_until
 from tests.services.site import ROOT, Site
 
@@ -143,6 +145,28 @@ def test_serve_says_when_the_set_up_failed(make_site: MakeSite, tmp_path: Path) 
     assert refused.stdout.endswith("The set-up failed; the reason is above.\n")
     assert "unable to open database file" in refused.stderr
     assert processes_of(site) == set()
+
+
+def test_every_room_is_watched_for_changes() -> None:
+    watched = {path.relative_to(ROOT).parts[0] for path in files_of_setup()}
+
+    assert watched == {"requirements", "lms", "courses", "assessments"}
+
+
+def test_demo_people_come_only_where_nobody_real_is(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
+    monkeypatch.delenv("PUENTE_DEMO", raising=False)
+    settings.DATA_DIR = tmp_path
+    assert setup_command()[-1] == "--demo"
+
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "production.env").touch()
+    assert setup_command()[-1] == "setup_site"
+
+    monkeypatch.setenv("PUENTE_DEMO", "1")
+    assert setup_command()[-1] == "--demo"
 
 
 @pytest.mark.parametrize("name", ["PORT", "PUENTE_WEB_THREADS", "COURSE"])

@@ -1,10 +1,12 @@
 """Going live: what is unsafe, what is removed, what is written, what is left to do."""
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,12 +22,12 @@ from lms.accounts.enums import Population
 from lms.accounts.models import FocalPointTerm, Subject, User
 from lms.accounts.queries import administrators
 from lms.accounts.rules import has_second_factor
+from lms.core.data_folder import ENVIRONMENT
 from lms.core.domain.audit import log_action
 from lms.core.errors import PuenteError
 from lms.core.models import OutboxMessage
 
 RESERVED = (".example", ".invalid", ".localhost", ".test", ".local")
-ENVIRONMENT = "production.env"
 TEST_TEXT = (
     "Puente can send mail from this address.\n"
     "Puente puede enviar correo desde esta dirección.\n"
@@ -80,9 +82,7 @@ def faults_of(address: Address) -> Iterator[str]:
         yield "The address has a path; give only https:// and the host."
     if not public_name(host):
         yield f"{host or 'The address'} is not a public host name."
-    try:
-        validate_email(address.mail_from)
-    except ValidationError:
+    if not mail_address(address.mail_from):
         yield f"{address.mail_from} is not an e-mail address."
     if address.mail_user and not address.mail_tls:
         yield "The mail password would travel unencrypted: use TLS."
@@ -92,6 +92,15 @@ def faults_of(address: Address) -> Iterator[str]:
             "There is no administrator who is a real person. Make one first:"
             " manage.py createsuperuser."
         )
+
+
+def mail_address(text: str) -> bool:
+    """Tell whether a text is an e-mail address, alone or as `Name <address>`."""
+    try:
+        validate_email(parseaddr(text)[1])
+    except ValidationError:
+        return False
+    return True
 
 
 def public_name(host: str) -> bool:
@@ -147,13 +156,17 @@ def send_test_mail(address: Address, to: str) -> None:
 
 
 def write_environment(address: Address) -> Path:
-    """Write the variables of production to the data folder, readable by its owner only."""
-    path = Path(settings.DATA_DIR) / "secrets" / ENVIRONMENT
+    """Write the variables of production to the data folder, readable by its owner only.
+
+    Values are quoted so that a shell and systemd both read them as they are.
+    """
+    path = Path(settings.DATA_DIR) / ENVIRONMENT
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.writelines(
-            f"{name}={value}\n" for name, value in address.environment().items()
+            f"{name}={shlex.quote(value)}\n"
+            for name, value in address.environment().items()
         )
     path.chmod(0o600)
     return path

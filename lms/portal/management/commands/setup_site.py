@@ -27,9 +27,7 @@ def static_digest() -> str:
     for finder in get_finders():
         for name, storage in finder.list([]):
             path = Path(storage.path(name))
-            if path.is_relative_to(settings.BASE_DIR / "lms") or path.is_relative_to(
-                settings.BASE_DIR / "courses"
-            ):
+            if any(path.is_relative_to(room) for room in settings.ROOMS):
                 digest.update(name.encode() + path.read_bytes())
     return digest.hexdigest()
 

@@ -1,6 +1,7 @@
 """Going live: what is refused, what is removed, what is written."""
 
 import socketserver
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +12,15 @@ import pytest
 from lms.accounts.domain.demo import load_demo_people
 from lms.accounts.enums import Population
 from lms.accounts.models import Subject, User
+from lms.core.data_folder import went_live
 from lms.core.models import AuditEntry
-from lms.portal.domain.go_live import Address, UnsafeError, faults_of, go_live
+from lms.portal.domain.go_live import (
+    Address,
+    UnsafeError,
+    faults_of,
+    go_live,
+    write_environment,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +84,32 @@ def test_safe_address_has_no_fault(administrator: User) -> None:
     assert list(faults_of(address())) == []
 
 
+def test_the_sender_may_have_a_name(administrator: User) -> None:
+    sender = "Puente <learn@agency.gob.co>"
+
+    assert list(faults_of(address(mail_from=sender))) == []
+
+
+def test_a_shell_reads_the_variables_as_they_were_given(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    given = address(
+        mail_from="Puente <learn@agency.gob.co>", mail_password="""a"b'c $HOME \\d"""
+    )
+    path = write_environment(given)
+
+    assert went_live(tmp_path)
+    script = '. "$1"; printf "%s\\n" "$PUENTE_MAIL_FROM" "$PUENTE_MAIL_PASSWORD"'
+    done = subprocess.run(
+        ["/bin/sh", "-c", script, "sh", str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == [given.mail_from, given.mail_password]
+
+
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [
@@ -85,6 +119,7 @@ def test_safe_address_has_no_fault(administrator: User) -> None:
         ({"url": "https://localhost"}, "not a public host name"),
         ({"url": "https://puente.example"}, "not a public host name"),
         ({"mail_from": "nobody"}, "not an e-mail address"),
+        ({"mail_from": "Puente <nobody>"}, "not an e-mail address"),
         ({"mail_user": "u", "mail_tls": False}, "unencrypted"),
     ],
 )

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.finders import FileSystemFinder
 from django.core.management import call_command
 from pytest_django import Settings
 
@@ -8,6 +9,7 @@ from lms.accounts.domain.demo import PASSWORD, PEOPLE
 from lms.portal.management.commands.setup_site import (
     STATIC_STAMP,
     collect_static,
+    static_digest,
     write_welcome,
 )
 
@@ -56,3 +58,23 @@ def test_only_files_touches_no_database(tmp_path: Path) -> None:
     call_command("setup_site", only="files")
 
     assert (tmp_path / "static" / STATIC_STAMP).exists()
+
+
+def test_the_static_files_of_every_room_count(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = tmp_path / "room"
+    (room / "static").mkdir(parents=True)
+    script = room / "static" / "quiz.js"
+    script.write_text("first", encoding="utf-8")
+    settings.STATICFILES_DIRS = [room / "static"]
+    settings.ROOMS = [room]
+    monkeypatch.setattr(
+        "lms.portal.management.commands.setup_site.get_finders",
+        lambda: [FileSystemFinder()],
+    )
+    before = static_digest()
+
+    script.write_text("second", encoding="utf-8")
+
+    assert static_digest() != before
