@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from assessments.domain.score import score_attempt
-from assessments.enums import AttemptState, EndReason, ItemUse, QuizKind
+from assessments.enums import AttemptState, EndReason, QuizKind
 from assessments.errors import ItemsExhaustedError, StartRefusedError
 from assessments.models import (
     Attempt,
@@ -21,7 +21,7 @@ from assessments.models import (
     Quiz,
     QuizVersion,
 )
-from assessments.planning import FORMS, Drawn, draw_items, order_options, versions_of
+from assessments.planning import FORMS, Drawn, draw_items, order_options
 from assessments.policy import (
     StartDecision,
     accepted_until,
@@ -29,14 +29,22 @@ from assessments.policy import (
     decide_start,
 )
 from assessments.queries.frozen import askable, quiz_version
-from assessments.queries.quiz import attempts_at, facts_for, overdue
+from assessments.queries.quiz import attempts_at, facts_for, overdue, secure_items
 from assessments.signals import attempt_finished, attempt_started
+from courses.domain.progress import stored
 from courses.models import Course, Enrollment
 from lms.accounts.models import Subject
-from lms.accounts.queries import current_profile
+from lms.accounts.queries import newest_profile
 from lms.core.domain.audit import log_action
 
 SEED_BITS = 62
+END = """
+    UPDATE assessments_attempt
+    SET state = %(finished)s, finished_at = %(finished_at)s, end_reason = %(reason)s
+    WHERE id = %(attempt)s AND state = %(running)s
+    AND (NOT %(by_time)s OR closes_at <= %(now)s)
+    RETURNING revision
+"""
 
 
 def start_attempt(
@@ -75,7 +83,7 @@ def start_attempt(
         seed=secrets.randbits(SEED_BITS),
         started_at=now,
     )
-    freeze_person(attempt, enrollment.subject)
+    freeze_person(attempt)
     freeze_time(attempt, decision, roll_over=roll_over)
     try:
         with transaction.atomic():
@@ -92,9 +100,11 @@ def start_attempt(
     return attempt
 
 
-def freeze_person(attempt: Attempt, subject: Subject) -> None:
+def freeze_person(attempt: Attempt) -> None:
     """Bind the attempt to what is known about the person now."""
-    attempt.profile = current_profile(subject) or attempt.enrollment.profile
+    enrollment = attempt.enrollment
+    known = newest_profile(enrollment.subject_id)
+    attempt.profile_id = enrollment.profile_id if known is None else known
 
 
 def freeze_time(attempt: Attempt, decision: StartDecision, *, roll_over: bool) -> None:
@@ -158,7 +168,7 @@ def write_attempt(attempt: Attempt, version: QuizVersion, seen: set[str]) -> Non
     """Draw the items and store them with the attempt."""
     sections = version.plan["forms"][attempt.form]
     known = askable(version.pk)
-    secure = secure_items(versions_of(version.plan, attempt.form))
+    secure = secure_items(version.pk)
     exhausted = {
         public_id
         for public_id, item in secure.items()
@@ -187,14 +197,6 @@ def attempt_item(attempt: Attempt, version: ItemVersion, drawn: Drawn) -> Attemp
         ),
         max_points=version.definition.get("max_score", 1),
     )
-
-
-def secure_items(versions: Sequence[str]) -> dict[str, Item]:
-    """Return the secure items among versions, by the public ids of these."""
-    found = Item.objects.filter(
-        use=ItemUse.SECURE, versions__public_id__in=versions
-    ).annotate(asked=F("versions__public_id"))
-    return {str(item.asked): item for item in found}
 
 
 def expose(items: Sequence[int]) -> None:
@@ -248,21 +250,36 @@ def finish_attempt(
     with transaction.atomic():
         # This write comes first: an answer that is being saved either gets in before
         # it, and is scored, or finds the attempt finished.
-        running = Attempt.objects.filter(pk=attempt.pk, state=AttemptState.IN_PROGRESS)
-        if reason == EndReason.TIME_OVER:  # more time may have been given meanwhile
-            running = running.filter(closes_at__lte=now)
-        changed = running.update(
-            state=AttemptState.FINISHED, finished_at=finished_at, end_reason=reason
-        )
-        attempt.refresh_from_db(
-            fields=["state", "finished_at", "end_reason", "revision"]
-        )
+        changed = end_attempt(attempt, reason, finished_at, now=now)
         if changed:
             score_attempt(attempt, now=now)
             attempt_finished.send(Attempt, attempt_id=attempt.pk)
     if not changed:
         attempt.refresh_from_db()
     return attempt
+
+
+def end_attempt(
+    attempt: Attempt, reason: EndReason, finished_at: datetime, *, now: datetime
+) -> bool:
+    """Mark an attempt as finished; False if it was, or if it got more time meanwhile."""
+    values = {
+        "attempt": attempt.pk,
+        "running": AttemptState.IN_PROGRESS.value,
+        "finished": AttemptState.FINISHED.value,
+        "finished_at": stored(finished_at),
+        "reason": EndReason(reason).value,
+        "by_time": reason == EndReason.TIME_OVER,
+        "now": stored(now),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(END, values)
+        row = cursor.fetchone()
+    if row is None:
+        return False
+    attempt.state, attempt.finished_at = AttemptState.FINISHED, finished_at
+    attempt.end_reason, attempt.revision = EndReason(reason), row[0]
+    return True
 
 
 def renew_deadlines(

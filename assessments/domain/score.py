@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
+
+from django.db import connection
 
 from assessments.enums import AttemptState, CorrectionEffect, ScoreSource
 from assessments.models import (
@@ -27,6 +30,17 @@ from assessments.scoring.log import (
 from assessments.signals import attempt_scored
 from courses.domain.completion import complete_in_turn
 from courses.models import Enrollment
+
+TURN = """
+    UPDATE courses_enrollment SET version_id = version_id WHERE id = %(enrollment)s
+    RETURNING version_id
+"""
+TOTAL = """
+    UPDATE assessments_attempt
+    SET points = %(points)s, max_points = %(max_points)s, credit = %(credit)s,
+        counts = %(counts)s, pending = %(pending)s
+    WHERE id = %(attempt)s AND state = %(finished)s
+"""
 
 
 def score_attempt(attempt: Attempt, *, now: datetime) -> None:
@@ -130,13 +144,17 @@ def write_total(
     total = total_of(scores)
     attempt.points, attempt.max_points = total.points, total.max_points
     attempt.pending = total.points is None
-    Attempt.objects.filter(pk=attempt.pk, state=AttemptState.FINISHED).update(
-        points=attempt.points,
-        max_points=attempt.max_points,
-        credit=attempt.credit,
-        counts=attempt.counts,
-        pending=attempt.pending,
-    )
+    values: dict[str, Any] = {
+        "attempt": attempt.pk,
+        "finished": AttemptState.FINISHED.value,
+        "points": None if total.points is None else str(total.points),
+        "max_points": str(total.max_points),
+        "credit": str(attempt.credit),
+        "counts": attempt.counts,
+        "pending": attempt.pending,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(TOTAL, values)
     if not attempt.pending:
         attempt_scored.send(Attempt, attempt_id=attempt.pk)
         take_turn(attempt.enrollment)
@@ -149,5 +167,6 @@ def take_turn(enrollment: Enrollment) -> None:
     Who finishes the last quiz while another tab finishes the last lesson waits for it,
     so that one of them sees both done and records the completion.
     """
-    rows = Enrollment.objects.select_for_update(no_key=True).filter(pk=enrollment.pk)
-    enrollment.version_id = rows.values_list("version_id", flat=True).get()
+    with connection.cursor() as cursor:
+        cursor.execute(TURN, {"enrollment": enrollment.pk})
+        (enrollment.version_id,) = cursor.fetchone()

@@ -10,7 +10,7 @@ from django.db import connection
 from assessments.enums import AttemptState
 from assessments.models import Attempt, AttemptItem, Quiz
 from assessments.queries.frozen import quiz_version
-from courses.models import Enrollment
+from courses.models import CourseRun, Enrollment
 from courses.queries import enrollment_of, public_key
 from courses.queries.learning import rows_of
 from lms.accounts.models import User
@@ -18,6 +18,7 @@ from lms.accounts.models import User
 MOST_POSITIONS = 32_767  # the column holds no more
 # Every answer that is saved asks this. As a queryset it takes several times as long, all
 # of it Django putting the statement together anew.
+RUN = "SELECT * FROM courses_courserun WHERE id = %(run)s"
 OWN_ITEM = """
     SELECT item.id, item.attempt_id, item.item_version_id
     FROM assessments_attemptitem item
@@ -41,11 +42,11 @@ def quiz_by(public_id: UUID) -> Quiz | None:
 def enrollment_for(user: User, quiz: Quiz) -> Enrollment | None:
     """Return the current enrollment of a person in the course of a quiz."""
     enrollment = enrollment_of(user, quiz.course)
-    if enrollment is None:
-        return None
-    known = Enrollment.objects.select_related("run__course", "subject", "profile")
-    found: Enrollment = known.get(pk=enrollment.pk)
-    return found
+    if enrollment is not None:
+        run = {"run": enrollment.run_id}
+        enrollment.run = next(iter(CourseRun.objects.raw(RUN, run)))
+        enrollment.run.course = quiz.course
+    return enrollment
 
 
 def own_attempt(user: User, public_id: UUID) -> Attempt | None:
@@ -54,7 +55,7 @@ def own_attempt(user: User, public_id: UUID) -> Attempt | None:
         Attempt.objects.filter(
             public_id=public_id, enrollment__subject__link__user=user
         )
-        .select_related("enrollment__run__course", "enrollment__subject", "quiz")
+        .select_related("enrollment__run__course", "quiz")
         .first()
     )
 

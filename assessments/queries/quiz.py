@@ -180,7 +180,9 @@ def facts_for(
 def secure_items(version_id: int) -> dict[str, Item]:
     """Return the secure items that a published quiz may ask, by ids of their versions."""
     values = {"version": version_id, "secure": ItemUse.SECURE.value}
-    return {str(UUID(str(row.asked))): row for row in Item.objects.raw(SECURE, values)}
+    rows = Item.objects.raw(SECURE, values)
+    # The statement gives `asked`: a UUID, or its text on SQLite.
+    return {str(UUID(str(row.asked))): row for row in rows}  # type: ignore[attr-defined]
 
 
 def overdue(now: datetime) -> list[int]:

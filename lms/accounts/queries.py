@@ -38,6 +38,11 @@ from lms.accounts.models import (
 )
 from lms.countries.models import Country
 
+NEWEST = """
+    SELECT id FROM accounts_officialprofile WHERE subject_id = %(subject)s
+    ORDER BY version DESC LIMIT 1
+"""
+
 
 class PersonSummary(TypedDict):
     """What every page needs to know about the person who reads it."""
@@ -165,6 +170,12 @@ def current_profile(subject: Subject) -> OfficialProfile | None:
         "country", "institution__merged_into"
     ).first()
     return profile
+
+
+def newest_profile(subject_id: int) -> int | None:
+    """Return the key of the newest version of a profile."""
+    profiles = OfficialProfile.objects.raw(NEWEST, {"subject": subject_id})
+    return next((profile.pk for profile in profiles), None)
 
 
 def identity_known(
