@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from courses.models import Course, CoursePage
-from courses.rules import teaches_anything
+from courses.rules import teaches, teaches_anything
 from lms.accounts.models import User
 from lms.accounts.rules import is_administrator
 
@@ -53,3 +53,8 @@ def may_write_items(user: Person, course: Course) -> bool:
 def may_release_items(user: Person, course: Course) -> bool:
     """Tell whether the person reviews items of this course, and starts using them."""
     return courses_with(user, RELEASE).filter(pk=course.pk).exists()
+
+
+def may_correct_keys(user: Person, course: Course) -> bool:
+    """Tell whether the person corrects keys of this course, and sees what that changes."""
+    return teaches(user, course) or is_administrator(user)

@@ -37,6 +37,7 @@ from assessments.queries.corrections import (
     corrections_to,
     names_of,
 )
+from assessments.rules import may_correct_keys
 from assessments.views.correction_words import (
     key_words,
     summary,
@@ -45,10 +46,8 @@ from assessments.views.correction_words import (
 )
 from courses.models import Course
 from courses.queries import best_title, course_titles
-from courses.rules import teaches
 from lms.accounts.duties import staff_page
 from lms.accounts.http import PersonRequest
-from lms.accounts.rules import is_administrator
 
 PER_PAGE = 25
 AT_WORK = (CorrectionState.APPLYING, CorrectionState.UNDOING)
@@ -56,7 +55,7 @@ AT_WORK = (CorrectionState.APPLYING, CorrectionState.UNDOING)
 
 def check_may_correct(request: PersonRequest, course: Course) -> None:
     """Let in the instructors of the course and administrators; 404 for anyone else."""
-    if not (teaches(request.user, course) or is_administrator(request.user)):
+    if not may_correct_keys(request.user, course):
         raise Http404
 
 

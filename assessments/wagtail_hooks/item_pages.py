@@ -35,7 +35,11 @@ from assessments.queries.items import (
     uses_of,
     version_of,
 )
-from assessments.rules import courses_to_write, may_release_items
+from assessments.rules import (
+    courses_to_write,
+    may_correct_keys,
+    may_release_items,
+)
 from assessments.wagtail_hooks.item_rows import differences, rows_of, side_by_side
 from courses.enums import ReviewStep
 from lms.accounts.http import PersonRequest
@@ -93,6 +97,7 @@ class ItemView(View):
                 for step, label in ReviewStep.choices
             ],
             "releases": may_release_items(request.user, item.course),
+            "corrects": may_correct_keys(request.user, item.course),
             "statuses": [s for s in ItemStatus if s != item.status],
             "form": review_form(request, item),
         }

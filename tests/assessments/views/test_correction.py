@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from assessments.domain.regrading import work_off
 from assessments.enums import CorrectionState
 from assessments.models import Attempt, Correction, CorrectionChange, Quiz
 from courses.models import Course, CourseInstructor
+from lms.accounts.domain.groups import ensure_groups
 from lms.accounts.enums import Role
 from lms.accounts.models import User
 from tests.factories.accounts import UserFactory, focal_point, official
@@ -23,6 +25,7 @@ from tests.factories.assessments import (
     NUMERIC,
     ORDER,
     TEXT,
+    add_version,
     bare_course,
     learner_in,
     quiz_with,
@@ -500,3 +503,32 @@ def test_table_is_shown_in_pages(
 
     assert names("1") == ["Bea", "Ana"]
     assert names("2") == ["Cai"]
+
+
+# --- The ways here --------------------------------------------------------------------
+
+
+def test_item_page_leads_to_the_correction_of_each_version(
+    browser: Client, quiz: Quiz
+) -> None:
+    attempt = handed_in(quiz, "-+")
+    item = version_at(attempt).item
+    newer = add_version(item, NUMERIC)
+    page = reverse("wagtailsnippets_assessments_item:edit", args=[item.pk])
+
+    def ways(client: Client) -> list[str]:
+        html = client.get(page).content.decode()
+        return re.findall(r"/teaching/items/([0-9a-f-]+)/correct/", html)
+
+    assert ways(browser) == [str(newer.public_id), str(version_at(attempt).public_id)]
+    ensure_groups()
+    browser.force_login(UserFactory.create(role=Role.AUTHOR))
+    assert ways(browser) == []
+
+
+def test_desk_leads_to_the_corrections_of_the_course(
+    browser: Client, quiz: Quiz
+) -> None:
+    run = learner_in(quiz).run
+    page = browser.get(f"/en/teaching/{run.public_id}/quizzes/").content.decode()
+    assert f"/en/teaching/courses/{quiz.course.code}/corrections/" in page
