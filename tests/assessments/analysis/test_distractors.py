@@ -46,6 +46,10 @@ def test_option_statistics_compare_the_thirds() -> None:
     # best third: 3, and half of the two who have 2; last third: 0, half of the two 1
     assert list(found["share_upper"]) == pytest.approx([0.75, 0.25, 0, 0])
     assert list(found["share_lower"]) == pytest.approx([0.5, 0.25, 0, 0.25])
+    assert list(found["share_middle"]) == pytest.approx([0.25, 0.5, 0, 0.25])
+    assert list(found["chosen_upper"]) == pytest.approx([1.5, 0.5, 0, 0])
+    assert list(found["chosen_middle"]) == pytest.approx([0.5, 1, 0, 0.5])
+    assert list(found["chosen_lower"]) == pytest.approx([1, 0.5, 0, 0.5])
 
 
 def test_option_statistics_correlate_the_choice_with_the_rest() -> None:
