@@ -16,6 +16,7 @@ from assessments.planning import versions_of
 from assessments.policy import Facts, StartDecision
 from assessments.scoring.response import ResponseError
 from courses.models import Enrollment
+from lms.countries.names import place_name
 
 HUNDRED = 100
 MINUTES_OF_DAY = 24 * 60
@@ -40,7 +41,7 @@ def points(value: Fraction | None) -> str:
 def moment(at: datetime) -> str:
     """Say an instant in the person's zone, named."""
     local = timezone.localtime(at)
-    zone = timezone.get_current_timezone_name().replace("_", " ")
+    zone = place_name(timezone.get_current_timezone_name())
     return _("%(date)s, %(time)s (%(zone)s)") % {
         "date": date_format(local, "DATE_FORMAT"),
         "time": date_format(local, "TIME_FORMAT"),

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from lms.countries.names import place_name
+
 MOST_ATTEMPTS, MOST_MINUTES, MOST_PERCENT = 100, 525_600, 900
 MOST_REASON = 300
 
@@ -25,7 +27,7 @@ class MomentField(forms.DateTimeField):
 
 def name_zone(field: forms.Field) -> None:
     """Say below a field which zone its time means."""
-    zone = timezone.get_current_timezone_name().replace("_", " ")
+    zone = place_name(timezone.get_current_timezone_name())
     field.help_text = format_lazy("{} ({})", field.help_text, zone)
 
 

@@ -23,6 +23,8 @@ from lms.accounts.duties import staff_page
 from lms.accounts.rules import is_administrator
 
 PER_PAGE = 50
+# Questions with the answer of somebody else say so.
+THEIRS = {"theirs": True}
 View = Callable[..., HttpResponse]
 
 

@@ -29,7 +29,13 @@ from assessments.queries.kept import (
     answers_not_read,
 )
 from assessments.scoring.response import ResponseError
-from assessments.views.desk.common import desk, desk_page, paged, title_of
+from assessments.views.desk.common import (
+    THEIRS,
+    desk,
+    desk_page,
+    paged,
+    title_of,
+)
 from assessments.views.desk.people import trail
 from assessments.wording import response_words
 from courses.models import CourseRun
@@ -78,13 +84,14 @@ def shown(
     item: AttemptItem, response: Mapping[str, Any], **more: Any
 ) -> dict[str, Any]:
     """Return a question with an answer, nothing revealed."""
-    return present_item(
+    found = present_item(
         item_version(item.item_version_id),
         language=get_language() or "",
         option_order=item.option_order,
         response=response,
         **{"position": item.position, "fixed": True} | more,
     )
+    return found | THEIRS if found["fixed"] else found
 
 
 def fields_of(row: QuarantinedAnswer) -> dict[str, list[str]]:

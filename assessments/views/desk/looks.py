@@ -20,7 +20,13 @@ from assessments.queries.kept import look_in, looks_in
 from assessments.queries.scoring import names_of, score_log
 from assessments.rendering.rubric import criteria_of
 from assessments.rendering.words import words_of
-from assessments.views.desk.common import desk, desk_page, paged, title_of
+from assessments.views.desk.common import (
+    THEIRS,
+    desk,
+    desk_page,
+    paged,
+    title_of,
+)
 from assessments.views.desk.scoring import log_rows
 from assessments.wording import points
 from courses.models import CourseRun
@@ -79,7 +85,8 @@ def shown_with_scores(item: AttemptItem, language: str) -> dict[str, Any]:
             position=item.position,
             response=item.response,
             reveal=REVEALED,
-        ),
+        )
+        | THEIRS,
         "log": log_rows(item, score_log(item), criteria),
     }
 

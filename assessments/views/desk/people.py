@@ -29,7 +29,7 @@ from assessments.queries.scoring import names_of
 from assessments.queries.standing import standings_of
 from assessments.tracing import effect_words, more_time_words, trace_rows
 from assessments.views.desk.common import desk, desk_page, paged
-from assessments.wording import percent, points, quiz_facts, refusal_words
+from assessments.wording import moment, percent, points, quiz_facts, refusal_words
 from courses.models import CourseRun, Enrollment
 from lms.accounts.http import PersonRequest
 
@@ -163,6 +163,7 @@ def attempt_row(attempt: Attempt, facts: Facts) -> dict[str, Any]:
     return {
         "attempt": attempt,
         "running": attempt.state == AttemptState.IN_PROGRESS,
+        "deadline": moment(attempt.deadline) if attempt.deadline else "",
         "points": points(attempt.points),
         "max_points": points(attempt.max_points),
         "share": percent(share_of(attempt)),

@@ -31,7 +31,13 @@ from assessments.queries.scoring import (
 )
 from assessments.rendering.rubric import Criterion, criteria_of
 from assessments.rendering.words import words_of
-from assessments.views.desk.common import desk, desk_page, paged, title_of
+from assessments.views.desk.common import (
+    THEIRS,
+    desk,
+    desk_page,
+    paged,
+    title_of,
+)
 from assessments.wording import points
 from courses.models import CourseRun
 from lms.accounts.http import PersonRequest
@@ -102,7 +108,8 @@ def answer(
             position=item.position,
             response=item.response,
             fixed=True,
-        ),
+        )
+        | THEIRS,
         "form": form,
         "again": again,
         "held": holder_of(item, request),

@@ -89,7 +89,7 @@ def test_a_late_answer_is_let_stand(
     row = late(quiz, enrollment)
     address = f"{kept(run)}{row.command_id}/"
     html = desk.get(address).content.decode()
-    assert "What stands" in html
+    assert "The answer that stands" in html
     assert 'name="base" value="1"' in html
     given = {"do": "recover", "base": "1", "reason": "The line was down."}
     assert desk.post(address, given)["Location"] == kept(run)

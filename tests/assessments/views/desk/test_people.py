@@ -58,7 +58,7 @@ def test_the_rule_that_decided_is_named_with_its_reason(
     text = text_of(desk.get(at_quiz(attempt)).content.decode())
     assert "The person cannot start an attempt now." in text
     assert (
-        "Refuse: an attempt is in progress this rule decided"
+        "1. Refuse: an attempt is in progress this rule decided"
         " Holds: An attempt is in progress." in text
     )
     finish_attempt(attempt)

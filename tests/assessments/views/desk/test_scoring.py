@@ -47,7 +47,9 @@ def test_the_tab_leads_to_the_quizzes(desk: Client, attempt: Attempt) -> None:
     assert f'<a href="{address}">Quizzes</a>' in roster
     html = desk.get(address).content.decode()
     assert f'<a href="{address}" aria-current="page">Quizzes</a>' in html
-    assert rows_of(html) == [["Quiz", "module quiz", "1", "0", "1"]]
+    assert rows_of(html) == [
+        ["Quiz", "module quiz", "1", "0", "1", "Edit : Quiz"]
+    ]
     assert "Long answers to score 1" in text_of(html)
 
 
