@@ -19,7 +19,7 @@ from assessments.models import (
     ScoreEntry,
 )
 from assessments.queries.frozen import item_version
-from assessments.scoring.corrections import InForce, Question, Regrade, regrade
+from assessments.scoring.corrections import Bearing, Question, Regrade, regrade
 from assessments.scoring.log import Entry, Erratum, last_scores
 from courses.models import Course
 from lms.accounts.models import User
@@ -53,9 +53,9 @@ class Gathered:
         in_force = [self.in_force(*pair) for pair in rest]
         return regrade(self.questions, in_force, anew=[item])
 
-    def in_force(self, correction: Correction, effect: str) -> InForce:
+    def in_force(self, correction: Correction, effect: str) -> Bearing:
         """Return a correction as it bears on this attempt."""
-        return InForce(
+        return Bearing(
             key=correction.pk,
             item=self.versions[correction.item_version_id],
             erratum=Erratum(correction.policy, correction.definition),

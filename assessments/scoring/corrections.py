@@ -35,7 +35,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class InForce:
+class Bearing:
     """A correction that holds for an attempt; `item` is the key of the question.
 
     `from_start`: it held already when the attempt was first scored, so that there is
@@ -59,7 +59,7 @@ class Verdict:
 
 def judge(
     questions: Mapping[int, Question],
-    corrections: Sequence[InForce],
+    corrections: Sequence[Bearing],
     anew: Collection[int] = (),
 ) -> Verdict:
     """Score the corrected questions of an attempt, and those named in `anew`.
@@ -131,7 +131,7 @@ class Regrade:
 
 def regrade(
     questions: Mapping[int, Question],
-    corrections: Sequence[InForce],
+    corrections: Sequence[Bearing],
     anew: Collection[int] = (),
 ) -> Regrade:
     """Compare what stands in the log of an attempt with what should; see `judge`."""

@@ -14,7 +14,9 @@ from assessments.domain.correction import (
 )
 from assessments.domain.regrading import work_off
 from assessments.models import Attempt, Correction, ItemVersion, Quiz
-from courses.models import Enrollment
+from courses.models import Course, CourseInstructor, Enrollment
+from lms.accounts.models import User
+from tests.factories.accounts import UserFactory
 from tests.factories.assessments import RIGHT, THEN, answer, started
 
 ACTOR = UUID(int=11)
@@ -102,3 +104,20 @@ def result_of(attempt: Attempt) -> tuple[Fraction | None, Fraction]:
     """Return the points of an attempt, and of how many, as stored."""
     attempt.refresh_from_db()
     return attempt.points, attempt.max_points
+
+
+def instructor_of(course: Course, **fields: Any) -> User:
+    """Make an account that teaches a course."""
+    user: User = UserFactory.create(**fields)
+    CourseInstructor.objects.create(course=course, user=user)
+    return user
+
+
+def correct_path(attempt: Attempt, position: int = 1) -> str:
+    """Return the address where the key of a question is corrected."""
+    return f"/en/teaching/items/{version_at(attempt, position).public_id}/correct/"
+
+
+def path(correction: Correction, what: str = "") -> str:
+    """Return the address of a correction."""
+    return f"/en/teaching/corrections/{correction.public_id}/{what}"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.scoring.corrections import InForce, Question, judge, regrade
+from assessments.scoring.corrections import Bearing, Question, judge, regrade
 from assessments.scoring.keys import adds_nothing, has_key, with_key
 from assessments.scoring.log import Entry, Erratum
 from assessments.scoring.score import score_response
@@ -81,9 +81,9 @@ def as_questions(items: list[Asked]) -> dict[int, Question]:
     }
 
 
-def as_corrections(fixes: list[Fix]) -> list[InForce]:
+def as_corrections(fixes: list[Fix]) -> list[Bearing]:
     return [
-        InForce(
+        Bearing(
             fix.key,
             fix.place,
             Erratum(fix.policy, fix.definition),
