@@ -16,6 +16,7 @@ from lms.portal.views import front_door
 # Wagtail brings two forms of its own, which know neither second step nor rate limit.
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
+handler400 = "lms.core.views.bad_request"
 urlpatterns = [
     path("", front_door),
     path("health/", health, name="health"),

@@ -209,7 +209,7 @@ def quarantine(
     if item is not None:
         subject_id = item.attempt.enrollment.subject_id
     fields = {
-        name: [text.replace("\x00", "")[:MOST_KEPT] for text in values]
+        kept_text(name): [kept_text(text) for text in values]
         for name, values in command.fields.items()
     }
     return QuarantinedAnswer.objects.create(
@@ -220,6 +220,11 @@ def quarantine(
         language=command.language,
         received_at=command.received_at,
     )
+
+
+def kept_text(text: str) -> str:
+    """Return a text as every database can keep it."""
+    return text.replace("\x00", "")[:MOST_KEPT]
 
 
 def show_item(item: AttemptItem, *, language: str, now: datetime | None = None) -> None:

@@ -17,7 +17,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from assessments.domain.answer import Command, Receipt, save_answer, show_item
+from assessments.domain.answer import (
+    Command,
+    Receipt,
+    quarantine,
+    save_answer,
+    show_item,
+)
 from assessments.domain.attempt import close_if_overdue, finish_attempt
 from assessments.enums import AttemptState, EndReason, Outcome
 from assessments.forms import CommandForm
@@ -216,6 +222,13 @@ def command_of(request: HttpRequest, now: datetime) -> Command | None:
     )
 
 
+def unframed(request: HttpRequest, now: datetime) -> Command:
+    """Read what came without a usable frame, so that it can be kept."""
+    fields = {name: [*map(str, values)] for name, values in request.POST.lists()}
+    fields.pop("csrfmiddlewaretoken", None)
+    return Command(uuid4(), 0, fields, get_language() or "", now)
+
+
 @require_POST
 def answer(request: HttpRequest, public_id: UUID, position: int) -> HttpResponse:
     """Save an answer that a script sends; the reply says what stands now."""
@@ -229,8 +242,10 @@ def answer(request: HttpRequest, public_id: UUID, position: int) -> HttpResponse
         return JsonResponse({"error": "long", "words": words}, status=413)
     asked = own_item(request.user, public_id, position)
     if asked is None:
-        raise Http404
+        words = _("This question is not part of an attempt of yours. Reload the page.")
+        return JsonResponse({"error": "unknown", "words": words}, status=404)
     if command is None:
+        quarantine(asked, unframed(request, now), reason="frame")
         words = _("This page is too old to save from. Reload it.")
         return JsonResponse({"error": "command", "words": words}, status=400)
     try:

@@ -1,15 +1,18 @@
 """Health, and what a refused form says."""
 
 import secrets
+from http import HTTPStatus
 from typing import Any
 
 from celery import current_app
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.static import serve
 
@@ -21,6 +24,21 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say in plain words that the form was too old, and how to go on."""
     del reason
     return render(request, "csrf_failure.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say in plain words that a request could not be read, or was too long."""
+    too_long = isinstance(exception, RequestDataTooBig)
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_long else HTTPStatus.BAD_REQUEST
+    words = (
+        _("What you sent is too long. Nothing of it was saved. Shorten it.")
+        if too_long
+        else _("What you sent could not be read. Nothing of it was saved.")
+    )
+    if request.headers.get("Accept", "").startswith("application/json"):
+        error = "long" if too_long else "unreadable"
+        return JsonResponse({"error": error, "words": words}, status=status)
+    return render(request, "400.html", {"words": words}, status=status)
 
 
 def database_works() -> bool:
