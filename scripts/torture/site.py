@@ -215,14 +215,16 @@ def site_on(kind: str, folder: Path, *, people: int) -> Iterator[Site]:
         facts = json.loads(run("-m", "scripts.torture.fill", env=env))
         site = Site(kind, env, port, process.pid, facts, below.postmaster, below.broker)
         if below.broker:
-            site.celery = stack.enter_context(keeping(celery(env)))
+            site.celery = stack.enter_context(keeping(celery(env, folder)))
         yield site
 
 
-def celery(env: Mapping[str, str]) -> Child:
-    """Describe the Celery worker of a site."""
+def celery(env: Mapping[str, str], folder: Path) -> Child:
+    """Describe the Celery worker of a site; what it says goes to a file."""
     variables = [f"{name}={value}" for name, value in env.items()]
-    return Child("Celery", ["/usr/bin/env", "-C", str(ROOT), *variables, *CELERY])
+    quiet = ["/bin/sh", "-c", 'exec "$@" >>"$0" 2>&1', str(folder / "celery.log")]
+    command = [*quiet, *CELERY]
+    return Child("Celery", ["/usr/bin/env", "-C", str(ROOT), *variables, *command])
 
 
 def settle(site: Site) -> None:
