@@ -60,6 +60,7 @@ class QuizForm(forms.Form):
     preset = forms.ChoiceField(
         label=_("How it is conducted"),
         choices=[(code, PRESET_WORDS[code]) for code in PRESETS],
+        widget=forms.RadioSelect,
     )
     parallel = forms.BooleanField(
         label=_("Two parallel forms, A and B"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessments.importing.quizzes_file import CODE, MOST_COUNT, MOST_TITLE
@@ -35,7 +36,9 @@ class SectionForm(forms.Form):
         self.languages = languages
         for code in languages:
             self.fields[f"title_{code}"] = forms.CharField(
-                label=_("Title"), max_length=MOST_TITLE, required=False
+                label=format_lazy("{} ({})", _("Title"), code),
+                max_length=MOST_TITLE,
+                required=False,
             )
 
     def titles(self) -> list[tuple[str, forms.BoundField]]:

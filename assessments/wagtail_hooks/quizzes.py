@@ -59,11 +59,6 @@ class QuizIndexView(ItemIndexView):
     default_ordering = ("course__code", "placement__position")
 
 
-def title_of(quiz: Quiz) -> str:
-    """Return the title of the draft, or the code."""
-    return str(quiz)
-
-
 def state_of(quiz: Quiz) -> str:
     """Say whether learners meet a quiz."""
     if quiz.retired:
@@ -96,7 +91,7 @@ class QuizViewSet(RowViewSet):
     filterset_class = QuizFilters
     list_per_page = 50
     list_display = (
-        Column("title", accessor=title_of, label=gettext_lazy("Title")),
+        "__str__",
         "course",
         "kind",
         Column("place", accessor=place_of, label=gettext_lazy("Place")),

@@ -356,6 +356,7 @@ def test_the_list_asks_as_much_for_three_as_for_one(
     ) as one:
         html = client.get(reverse(LIST)).content.decode()
     assert "published, version 1" in html
+    assert f'href="{address(quiz)}"' in html
     for code in ("second", "third"):
         make_quiz(course, code, publish=False, plan=plain_plan({"pool": "module-1"}))
     with CaptureQueriesContext(connection) as three:
