@@ -18,7 +18,7 @@ from assessments.models import (
 )
 from assessments.policy import decide_grading
 from assessments.queries.corrections import IN_FORCE
-from assessments.queries.frozen import item_version, quiz_version
+from assessments.queries.frozen import course_version, item_version, quiz_version
 from assessments.queries.quiz import attempts_at, facts_for, past_attempt
 from assessments.scoring.log import (
     Entry,
@@ -169,4 +169,5 @@ def take_turn(enrollment: Enrollment) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(TURN, {"enrollment": enrollment.pk})
-        (enrollment.version_id,) = cursor.fetchone()
+        (version,) = cursor.fetchone()
+    enrollment.version = course_version(version)

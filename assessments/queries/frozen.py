@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from assessments.models import ItemVersion, QuizVersion
 from assessments.planning import versions_of
+from courses.models import CourseVersion
 
 KEPT = 4096
 
@@ -30,8 +31,16 @@ def askable(quiz_version_pk: int) -> dict[str, ItemVersion]:
     return {str(row.public_id): row for row in rows}
 
 
+@lru_cache(maxsize=KEPT)
+def course_version(pk: int) -> CourseVersion:
+    """Return a version of a course, as enrollments name them."""
+    found: CourseVersion = CourseVersion.objects.get(pk=pk)
+    return found
+
+
 def forget_frozen() -> None:
     """Let everything go: another database, or rows that were removed with their people."""
     item_version.cache_clear()
     quiz_version.cache_clear()
     askable.cache_clear()
+    course_version.cache_clear()
