@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.settings import env
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-DATA_DIR = Path(env.text("PUENTE_DATA", str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+DATA_DIR = env.folder("PUENTE_DATA", BASE_DIR / "var")
 VERSION = "0.1.0"
 
 # --- Application --------------------------------------------------------------

@@ -50,6 +50,17 @@ def integer(name: str, default: int, *, least: int = 0) -> int:
     return number
 
 
+def folder(name: str, default: Path) -> Path:
+    """Return the folder of the variable, made for its owner only if it is missing."""
+    path = Path(text(name, str(default))).resolve()
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"{name} is {str(path)!r}, where no folder can be made: {error.strerror}."
+        raise ImproperlyConfigured(msg) from error
+    return path
+
+
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """Return the variable as a list, split at commas."""
     value = os.environ.get(name, "")

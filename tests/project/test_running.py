@@ -15,6 +15,7 @@ READERS = {
     "boolean",
     "integer",
     "words",
+    "folder",
     "secret",
     "database",
     "openid_connect",

@@ -8,7 +8,7 @@ from lms.accounts import holdings
 from lms.accounts.holdings import About, Holding, render_register
 from lms.accounts.management.commands import privacy_register
 
-OURS = ("core", "countries", "accounts", "courses")
+OURS = ("core", "countries", "accounts", "courses", "assessments", "portal")
 
 
 @pytest.mark.parametrize("room", OURS)

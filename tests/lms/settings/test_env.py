@@ -168,3 +168,26 @@ def test_openid_connect_names_what_is_wrong(
         ImproperlyConfigured, match="provider 2: client_id, secret missing"
     ):
         env.openid_connect(NAME)
+
+
+def test_folder_is_made_for_its_owner(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    put(monkeypatch, str(tmp_path / "deep" / "data"))
+
+    made = env.folder(NAME, tmp_path)
+
+    assert made == tmp_path / "deep" / "data"
+    assert made.stat().st_mode & 0o777 == 0o700
+
+
+def test_folder_that_cannot_be_made_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    put(monkeypatch, str(tmp_path / "file" / "data"))
+
+    with pytest.raises(
+        ImproperlyConfigured, match=rf"^{NAME} is '.*/file/data', where no folder"
+    ):
+        env.folder(NAME, tmp_path)
