@@ -13,7 +13,7 @@ from assessments.domain.quiz_words import fault_words
 from assessments.enums import ItemStatus
 from assessments.errors import QuizRefusedError
 from assessments.importing import items_file
-from assessments.importing.items_file import read_items
+from assessments.importing.items_file import read_frames
 from assessments.importing.quizzes_file import (
     FILE,
     QuizData,
@@ -72,20 +72,19 @@ def bank_in(folder: Path, package: Package) -> list[BankItem]:
             framework__code=code, framework__version=version
         ).values_list("code", "domain__code")
     )
-    # The faults of the items are told by their own part.
-    items = read_items(read_text(path, items_file.FILE, []) or "", [])
+    text = read_text(path, items_file.FILE, []) or ""
     return [
         BankItem(
-            version=item.code,
-            code=item.code,
-            competency=item.competency,
-            domain=domains.get(item.competency, ""),
-            level=item.level,
-            pool=item.pool,
-            points=item.definition.get("max_score", 1),
+            version=row["code"],
+            code=row["code"],
+            competency=row["competency"],
+            domain=domains.get(row["competency"], ""),
+            level=int(row["level"]),
+            pool=row["pool"],
+            points=int(row.get("max_score", "1")),
         )
-        for item in items
-        if item.status == ItemStatus.ACTIVE
+        for row in read_frames(text)
+        if row["status"] == ItemStatus.ACTIVE
     ]
 
 

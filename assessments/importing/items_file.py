@@ -106,6 +106,9 @@ ITEM_REMEDIES = {
 }
 
 
+FRAME = {"code", "competency", "level", "pool", "status", "max_score"}
+
+
 @dataclass(frozen=True)
 class ItemData:
     """An item as the file has it.
@@ -228,3 +231,24 @@ def read_cap(entry: Value, found: dict[str, Value]) -> int | None:
 def image_in(image: str, language: str) -> str:
     """Return the name of a picture's file for a language."""
     return image.replace(LANGUAGE_MARK, language)
+
+
+def read_frames(text: str) -> list[dict[str, str]]:
+    """Read what a quiz asks of items, without their words; what is wrong is left out.
+
+    Each has code, competency, level, pool and status, and max_score if it is given. The
+    faults are told by `read_items`.
+    """
+    value = located.read(text, FILE, [])
+    frames = []
+    for entry in value.items() if value else []:
+        raw = entry.raw if isinstance(entry.raw, dict) else {}
+        frame = {
+            str(name): str(part.raw)
+            for name, part in raw.items()
+            if name in FRAME and isinstance(part.raw, str)
+        }
+        numbers = (frame.get("level", ""), frame.get("max_score", "1"))
+        if FRAME - {"max_score"} <= set(frame) and all(n.isdecimal() for n in numbers):
+            frames.append(frame)
+    return frames
