@@ -13,6 +13,7 @@ from courses.models import (
     EnrollmentEvent,
     LearnerNote,
     LessonProgress,
+    RunMessage,
 )
 from courses.queries import (
     best_title,
@@ -195,7 +196,12 @@ def forget_notes(subject: Subject) -> None:
 
 
 def remove_enrollments(subject_ids: Collection[int]) -> None:
-    """Delete every row of synthetic subjects, and give their seats back."""
+    """Delete every row of synthetic subjects, and give their seats back.
+
+    What they wrote as instructors goes too: real people would read it in their run.
+    """
+    people = User.objects.filter(link__subject__in=subject_ids)
+    unsafe_rows(RunMessage).filter(actor__in=people.values("public_id")).delete()
     enrollments = Enrollment.objects.filter(subject_id__in=subject_ids)
     keys = list(enrollments.values_list("pk", flat=True))
     for model in (CourseCompletion, EnrollmentEvent):

@@ -4,11 +4,17 @@ import socketserver
 import subprocess
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from assessments.domain.attempt import finish_attempt
+from assessments.models import Attempt, Response, ScoreEntry
+from courses.domain.run_message import send_run_message
+from courses.models import Enrollment, RunMessage
 from lms.accounts.domain.demo import load_demo_people
 from lms.accounts.enums import Population
 from lms.accounts.models import Subject, User
@@ -21,6 +27,16 @@ from lms.portal.domain.go_live import (
     go_live,
     write_environment,
 )
+from tests.factories.assessments import (
+    CHOICE,
+    EXTENDED,
+    THEN,
+    answer,
+    learner_in,
+    quiz_with,
+    started,
+)
+from tests.factories.courses import RunFactory, enrolled
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +180,36 @@ def test_going_live_removes_synthetic_people_and_writes_the_variables(
     assert "Puente can send mail from this address." in MailSink.received
     entry = AuditEntry.objects.get(action="site_went_live")
     assert entry.data == {"synthetic_removed": 8}
+
+
+def test_going_live_removes_quizzes_taken_and_messages_written(
+    administrator: User, mail_server: int, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    load_demo_people()
+    quiz = quiz_with(CHOICE, EXTENDED)
+    run = RunFactory.create(course=quiz.course)
+    invented = User.objects.get(email="official@puente.example")
+    made_up = started(quiz, enrolled(invented, run, language="en", now=THEN))
+    real = started(quiz, learner_in(quiz, run))
+    for attempt in (made_up, real):
+        answer(attempt, 1)
+        answer(attempt, 2)
+        finish_attempt(attempt, now=THEN + timedelta(minutes=5))
+    instructor = User.objects.get(email="instructor@puente.example")
+    for actor, title in ((instructor, "Made up"), (administrator, "Real")):
+        send_run_message(
+            run, actor=actor.public_id, title=title, body="To all", key=uuid4()
+        )
+
+    go_live(address(mail_port=mail_server), test_to="root@agency.gob.co")
+
+    assert Attempt.objects.get() == real
+    assert set(Response.objects.values_list("attempt_item__attempt", flat=True)) == {
+        real.pk
+    }
+    assert ScoreEntry.objects.exclude(attempt_item__attempt=real).count() == 0
+    assert Enrollment.objects.get() == real.enrollment
+    assert [message.title for message in RunMessage.objects.all()] == ["Real"]
+    run.refresh_from_db()
+    assert run.seats_taken == 1
