@@ -83,8 +83,6 @@ def gather(attempt_ids: Sequence[int]) -> dict[int, Gathered]:
     for pk, attempt, version, response, points in items.values_list(
         "pk", "attempt_id", "item_version_id", "response", "max_points"
     ):
-        if pk not in log:
-            continue
         automatic, manual = last_scores(log[pk])
         definition = item_version(version).definition
         found[attempt].versions[version] = pk

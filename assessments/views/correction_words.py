@@ -52,7 +52,8 @@ def number_words(definition: Mapping[str, Any], words: Words) -> str:
     if definition.get("absolute"):
         text += f" ± {number(definition['absolute'])}"
     if definition.get("relative"):
-        text += f" ± {number(Decimal(str(definition['relative'])) * 100)} %"
+        hundredths = (Decimal(str(definition["relative"])) * 100).normalize()
+        text += " ± " + _("%(number)s %%") % {"number": number(f"{hundredths:f}")}
     return f"{text} {words.plain('units', definition.get('unit') or '')}".strip()
 
 

@@ -17,6 +17,7 @@ from lms.accounts.models import User
 from tests.factories.accounts import UserFactory, focal_point, official
 from tests.factories.assessments import (
     CHOICE,
+    EXTENDED,
     NUMERIC,
     add_version,
     bare_course,
@@ -261,6 +262,22 @@ def test_deleted_account_has_no_name(browser: Client, quiz: Quiz) -> None:
     page = browser.get(path(correction)).content.decode()
 
     assert rows_of(page)[0][0] == "(deleted account)"
+
+
+def test_result_that_waits_for_a_person_says_so(client: Client) -> None:
+    quiz = quiz_with(EXTENDED, {**NUMERIC, "relative": "0.05"})
+    client.force_login(instructor_of(quiz.course))
+    attempt = handed_in(quiz, "+-", learner_in(quiz))
+
+    page = client.get(path(proposed(version_at(attempt, 2)))).content.decode()
+
+    assert rows_of(page)[0][2:] == [
+        "not scored yet",
+        "not scored yet",
+        "waits for a person to score it",
+    ]
+    assert facts_of(page)["Wait for a person to score them"] == "1"
+    assert "2.5 ± 0.1 ± 5%" in words_of(page)
 
 
 # --- Who may --------------------------------------------------------------------------
