@@ -13,6 +13,7 @@ from math import exp
 from typing import Any
 from uuid import uuid4
 
+from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Max
 
@@ -60,6 +61,9 @@ def fill_attempts(quiz: Quiz, like: Enrollment, count: int) -> None:
     for turn in range(1, count // first):
         for model in COPIED:
             copy_rows(model, begins, sizes, turn)
+    with connection.cursor() as cursor:  # new rows must not take the copies' keys
+        for statement in connection.ops.sequence_reset_sql(no_style(), COPIED):
+            cursor.execute(statement)
 
 
 def next_key(model: Any) -> int:

@@ -95,9 +95,14 @@ def title_of(quiz: Quiz) -> str:
     return quiz.current.title_in(get_language() or "")
 
 
+def course_title(course: Course) -> str:
+    """Return the title of a course in the language of the reader."""
+    page = course_page_of(course, get_language() or "")
+    return page.title if page else course.code
+
+
 def about_quiz(quiz: Quiz, current: str) -> dict[str, Any]:
     """Return heading and tabs of the pages of a quiz."""
-    page = course_page_of(quiz.course, get_language() or "")
     names = {
         "quiz_statistics": _("Statistics"),
         "quiz_attempts": _("Attempts"),
@@ -105,7 +110,7 @@ def about_quiz(quiz: Quiz, current: str) -> dict[str, Any]:
     return {
         "quiz": quiz,
         "title": title_of(quiz),
-        "course_title": page.title if page else quiz.course.code,
+        "course_title": course_title(quiz.course),
         "tabs": [
             {
                 "title": title,

@@ -17,6 +17,7 @@ from assessments.views.statistics import charts
 from assessments.views.statistics.common import (
     Asked,
     asked_in,
+    course_title,
     edit_url,
     flags_in,
     item_page,
@@ -49,6 +50,7 @@ def item_statistics(request: PersonRequest, item: Item) -> HttpResponse:
     stem = parts[0]["stem"] if parts else ""
     context = {
         "item": item,
+        "course_title": course_title(item.course),
         "stem": stem,
         "parts": parts,
         "fewest": FEWEST,
