@@ -14,8 +14,8 @@ LOADING = re.compile(
 )
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)")
 INLINE = re.compile(r"""\son\w+\s*=\s*["']|\sstyle\s*=\s*["']|<style|javascript:""")
-# The lesson to take along holds all it needs in one file; mail has no style sheet.
-ALONE = re.compile(r"/offline|/mail/|/admin/|/wagtailadmin/")
+# A lesson or a receipt to take along holds all it needs; mail has no style sheet.
+ALONE = re.compile(r"/offline|/receipt\.html|/mail/|/admin/|/wagtailadmin/")
 
 
 def templates() -> list[Path]:
