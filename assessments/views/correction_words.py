@@ -53,7 +53,7 @@ def number_words(definition: Mapping[str, Any], words: Words) -> str:
         text += f" ± {number(definition['absolute'])}"
     if definition.get("relative"):
         hundredths = (Decimal(str(definition["relative"])) * 100).normalize()
-        text += " ± " + _("%(number)s %%") % {"number": number(f"{hundredths:f}")}
+        text += " ± " + _("%(number)s%%") % {"number": number(f"{hundredths:f}")}
     return f"{text} {words.plain('units', definition.get('unit') or '')}".strip()
 
 
