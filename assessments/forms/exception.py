@@ -13,6 +13,7 @@ from lms.countries.names import place_name
 
 MOST_ATTEMPTS, MOST_MINUTES, MOST_PERCENT = 100, 525_600, 900
 MOST_REASON = 300
+MOST_REVISIONS = 1_000_000
 
 
 class MomentField(forms.DateTimeField):
@@ -129,7 +130,9 @@ class RecoveryForm(forms.Form):
         {"command", "base", "sent", "go", "csrfmiddlewaretoken", "reason", "do"}
     )
 
-    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    base = forms.IntegerField(
+        min_value=0, max_value=MOST_REVISIONS, widget=forms.HiddenInput
+    )
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("The learner reads it in My messages."),

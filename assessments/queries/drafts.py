@@ -70,25 +70,37 @@ class BankChange:
     """What a published quiz asks that the bank has no more, or has anew."""
 
     code: str
-    kind: str  # revised, inactive
+    kind: str  # revised, inactive, added
 
 
-def bank_changes(quiz: Quiz) -> list[BankChange]:
-    """Return the items of the published version that changed since it was published."""
+def bank_changes(quiz: Quiz, resolved: Mapping[str, Any]) -> list[BankChange]:
+    """Return how the items of the published version differ from those of the bank.
+
+    `resolved` is the draft as it would be published now; empty if it cannot be.
+    """
     if quiz.current is None:
         return []
-    rows = (
-        ItemVersion.objects.filter(public_id__in=versions_of(quiz.current.plan))
-        .select_related("item")
-        .order_by("item__code")
-    )
+    asked = items_of_versions(versions_of(quiz.current.plan))
     found = []
-    for row in rows:
+    for row in asked:
         if row.item.status != ItemStatus.ACTIVE:
             found.append(BankChange(row.item.code, "inactive"))
         elif row.item.current_id != row.pk:
             found.append(BankChange(row.item.code, "revised"))
+    if resolved:
+        known = {row.item_id for row in asked}
+        found += [
+            BankChange(row.item.code, "added")
+            for row in items_of_versions(versions_of(resolved))
+            if row.item_id not in known
+        ]
     return found
+
+
+def items_of_versions(public_ids: list[str]) -> list[ItemVersion]:
+    """Return versions with their items, by code."""
+    rows = ItemVersion.objects.filter(public_id__in=public_ids)
+    return list(rows.select_related("item").order_by("item__code"))
 
 
 def differs(quiz: Quiz, resolved: Mapping[str, Any]) -> bool:

@@ -209,7 +209,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
             for form, parts in desk.sheet.parts.items()
         ],
         "faults": faults,
-        "changes": bank_changes(quiz),
+        "changes": bank_changes(quiz, resolved if not faults else {}),
         "differs": not faults and differs(quiz, resolved),
         "releases": may_release_items(request.user, quiz.course),
         "retire_form": ReasonForm(prefix="retire"),

@@ -271,6 +271,14 @@ def test_the_bank_that_changed_is_told(
     assert "two-1 is no longer active" in html
 
 
+def test_an_item_that_joined_the_pool_is_told(
+    client: Client, quiz: Quiz, course: Course
+) -> None:
+    make_item(course, "one-5", level=2, pool="module-1")
+    html = client.get(address(quiz)).content.decode()
+    assert "one-5 would be asked too; it is not in the published version." in html
+
+
 def test_the_start_page_is_shown_in_every_language(client: Client, quiz: Quiz) -> None:
     html = client.get(reverse("quiz_preview", args=[quiz.pk])).content.decode()
     assert "<h2>Prueba</h2>" in html
