@@ -206,7 +206,9 @@ STAFF_SECOND_FACTOR = env.boolean("PUENTE_STAFF_SECOND_FACTOR", default=False)
 # --- Content ------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Puente"
-WAGTAILADMIN_BASE_URL = env.text("PUENTE_PUBLIC_URL", "http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = env.text(
+    "PUENTE_PUBLIC_URL", f"http://127.0.0.1:{env.integer('PORT', 8000, least=1)}"
+)
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
