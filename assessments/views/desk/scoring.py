@@ -1,5 +1,6 @@
 """Scoring long answers: the queue of a run, an answer with its rubric."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -49,10 +50,13 @@ LAST_SCORED = 20
 def queue(request: PersonRequest, run: CourseRun) -> HttpResponse:
     """List the answers that wait for a person, and those scored last."""
     page = paged(request, answers_to_score(run))
+    names = names_of(
+        claim.actor for item in page if (claim := getattr(item, "claim", None))
+    )
     context = {
         **desk(run, (_("Long answers to score"), "")),
         "page": page,
-        "rows": [queue_row(item, request) for item in page],
+        "rows": [queue_row(item, request, names) for item in page],
         "scored": [
             {"item": item, "title": title_of(item.attempt), "at": item.scored_at}  # type: ignore[attr-defined] # annotated
             for item in answers_scored(run)[:LAST_SCORED]
@@ -61,12 +65,28 @@ def queue(request: PersonRequest, run: CourseRun) -> HttpResponse:
     return render(request, "assessments/desk/queue.html", context)
 
 
-def queue_row(item: AttemptItem, request: PersonRequest) -> dict[str, Any]:
-    """Return what the queue shows of an answer: no name."""
+def queue_row(
+    item: AttemptItem, request: PersonRequest, names: Mapping[UUID, str]
+) -> dict[str, Any]:
+    """Return what the queue shows of an answer: nothing of who wrote it."""
     return {
         "item": item,
         "title": title_of(item.attempt),
-        "held": holder_of(item, request),
+        **claim_row(item, request, names),
+    }
+
+
+def claim_row(
+    item: AttemptItem, request: PersonRequest, names: Mapping[UUID, str]
+) -> dict[str, Any]:
+    """Return who scores an answer, and until when nobody else can."""
+    held = holder_of(item, request)
+    if not held:
+        return {"held": ""}
+    return {
+        "held": held,
+        "by": names.get(item.claim.actor, ""),
+        "until": item.claim.claimed_at + CLAIM_HOLDS,
     }
 
 
@@ -112,11 +132,17 @@ def answer(
         | THEIRS,
         "form": form,
         "again": again,
-        "held": holder_of(item, request),
+        **claim_of(item, request),
         "minutes": int(CLAIM_HOLDS.total_seconds() // 60),
         "log": log_rows(item, log, criteria),
     }
     return render(request, "assessments/desk/answer.html", context)
+
+
+def claim_of(item: AttemptItem, request: PersonRequest) -> dict[str, Any]:
+    """Return who scores one answer, and until when nobody else can."""
+    claim = getattr(item, "claim", None)
+    return claim_row(item, request, names_of([claim.actor] if claim else []))
 
 
 def scoring_crumb(run: CourseRun) -> tuple[str, str]:
