@@ -20,6 +20,7 @@ from assessments.domain.authoring import (
     missing_steps,
     record_item_review,
 )
+from assessments.domain.statistics import item_statistics_summary
 from assessments.enums import Interaction, ItemStatus
 from assessments.errors import ItemRefusedError
 from assessments.forms.item_sheet import ENDONYMS
@@ -40,6 +41,7 @@ from assessments.rules import (
     may_correct_keys,
     may_release_items,
 )
+from assessments.views.statistics.words import summary_words
 from assessments.wagtail_hooks.item_rows import differences, rows_of, side_by_side
 from courses.enums import ReviewStep
 from lms.accounts.http import PersonRequest
@@ -92,6 +94,7 @@ class ItemView(View):
             "findings": [words(finding) for finding in findings_of(item)],
             "versions": item_versions(item),
             "uses": uses_of(item),
+            "statistics": summary_words(item_statistics_summary(item)),
             "reviews": [
                 (label, [done.get((code, step)) for code in languages])
                 for step, label in ReviewStep.choices

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from assessments.analysis import FlagCode
+from assessments.domain.statistics import ItemSummary
 
 UNKNOWN = "–"
 MINUTE = 60
@@ -194,3 +196,18 @@ def flag_words(code: str, values: Values) -> str:
 def flag_names(codes: tuple[str, ...]) -> list[str]:
     """Say flags in a few words each, none twice."""
     return [str(SHORT[FlagCode(code)]) for code in dict.fromkeys(codes)]
+
+
+def summary_words(summary: ItemSummary | None) -> str:
+    """Say in one line what is known of an item, for a list or beside its editor."""
+    if summary is None:
+        return _("Too few answers for statistics.")
+    text = _(
+        "%(people)s, facility %(facility)s, discrimination %(discrimination)s."
+    ) % {
+        "people": people_words(summary.people),
+        "facility": share_words(summary.facility),
+        "discrimination": share_words(summary.discrimination),
+    }
+    names = flag_names(summary.flags)
+    return f"{text} {capfirst('; '.join(names))}." if names else text

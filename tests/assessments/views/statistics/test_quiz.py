@@ -261,3 +261,19 @@ def test_summaries_of_items_come_from_what_is_kept(quiz: Quiz) -> None:
     assert (summary.people, summary.facility) == (10, 0.7)
     assert summary.flags == ("too_few_answers",)
     assert item_at(Attempt.objects.all()[0], 1).position == 1
+
+
+def test_the_page_of_an_item_in_the_admin_says_what_is_known(
+    browser: Client, quiz: Quiz
+) -> None:
+    item = Item.objects.get(code="i01")
+    address = f"/admin/snippets/assessments/item/edit/{item.pk}/"
+    before = browser.get(address).content.decode()
+    take_all(quiz, CLASS)
+    statistics.refresh_statistics(now=THEN)
+
+    after = browser.get(address).content.decode()
+
+    assert "Too few answers for statistics." in before
+    assert "10 people, facility 70%, discrimination 39%. Few answers." in after
+    assert f"/teaching/items/{item.public_id}/statistics/" in after
