@@ -94,6 +94,7 @@ def test_database_on_sqlite_is_safe_for_concurrent_writers() -> None:
     assert setting["NAME"] == "/data/with space/puente.sqlite3"
     assert setting["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert setting["OPTIONS"]["timeout"] == 20
+    assert setting["CONN_MAX_AGE"] == 600
     for pragma in ("journal_mode=WAL", "synchronous=FULL"):
         assert pragma in setting["OPTIONS"]["init_command"]
 
