@@ -24,7 +24,7 @@ class CourseViewSet(RowViewSet):
     """Courses."""
 
     model = Course
-    icon = "book"
+    icon = "doc-full-inverse"
     joined = ("framework",)
     list_display = (
         "code",
@@ -221,7 +221,7 @@ class CourseGroup(SnippetViewSetGroup):
         LicenseViewSet,
     )
     menu_label = gettext_lazy("Courses")
-    menu_icon = "book"
+    menu_icon = "doc-full-inverse"
     menu_order = 150
 
 

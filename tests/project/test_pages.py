@@ -1,7 +1,9 @@
-"""What our pages may not hold: foreign addresses, inline script, inline style."""
+"""What our pages may not hold: foreign addresses, inline script, inline style, icons without a picture."""
 
 import re
 from pathlib import Path
+
+from wagtail.hooks import get_hooks
 
 from tests.project.files import ROOMS, name_of, own_files
 
@@ -16,6 +18,7 @@ INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?
 INLINE = re.compile(r"""\son\w+\s*=\s*["']|\sstyle\s*=\s*["']|<style|javascript:""")
 # A lesson or a receipt to take along holds all it needs; mail has no style sheet.
 ALONE = re.compile(r"/offline|/receipt\.html|/mail/|/admin/|/wagtailadmin/")
+ICON = re.compile(r"""\b(?:menu_)?icon(?:_name)? ?= ?"([^"]+)\"""")
 
 
 def templates() -> list[Path]:
@@ -56,3 +59,19 @@ def test_no_page_has_inline_script_or_style() -> None:
 
     assert lines_with(INLINE_SCRIPT, pages) == []
     assert lines_with(INLINE, pages) == []
+
+
+def test_every_icon_of_the_editors_pages_exists() -> None:
+    there = {
+        Path(path).stem
+        for register in get_hooks("register_icons")
+        for path in register([])
+    }
+    named = {
+        (name_of(path), icon)
+        for path in own_files(".py")
+        for icon in ICON.findall(path.read_text(encoding="utf-8"))
+    }
+
+    assert named
+    assert {(name, icon) for name, icon in named if icon not in there} == set()
