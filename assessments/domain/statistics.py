@@ -28,6 +28,7 @@ from assessments.queries.stamp import (
     stored_statistics,
 )
 from assessments.scoring.definition import Definition
+from lms.accounts.enums import Population
 from lms.core.domain.outbox import owe
 
 FEWEST = 10
@@ -89,9 +90,14 @@ def compute_statistics(quiz: Quiz, *, which: str, now: datetime) -> QuizStatisti
 
 
 def refresh_statistics(*, now: datetime) -> int:
-    """Bring the statistics that lists of items show up to date; return how many were."""
+    """Bring the statistics that lists of items show up to date; return how many were.
+
+    What stands on attempts that were removed goes.
+    """
     done = 0
-    for quiz in quizzes_with_attempts():
+    quizzes = quizzes_with_attempts()
+    QuizStatistics.objects.exclude(quiz__in=quizzes).delete()
+    for quiz in quizzes:
         kept = stored_statistics(quiz, "first")
         if kept is None or kept.stamp != stamp_of(quiz)[0]:
             compute_statistics(quiz, which="first", now=now)
@@ -220,10 +226,11 @@ class ItemSummary:
     """What a list says of an item: from the quiz that most people took.
 
     `facility` 0 to 1, `discrimination` -1 to 1; None where it is not known yet. `flags`
-    are codes of `assessments.analysis.FlagCode`.
+    are codes of `assessments.analysis.FlagCode`. `synthetic`: nobody of them is real.
     """
 
     people: int
+    synthetic: bool
     facility: float | None
     discrimination: float | None
     flags: tuple[str, ...]
@@ -238,9 +245,15 @@ def item_statistics_summaries(items: Collection[Item]) -> dict[int, ItemSummary]
     found: dict[int, ItemSummary] = {}
     for row in rows.distinct():
         for pk, summary in summaries_in(row.report, keys):
-            if pk not in found or found[pk].people < summary.people:
+            known = found.get(pk)
+            if known is None or rank_of(known) < rank_of(summary):
                 found[pk] = summary
     return found
+
+
+def rank_of(summary: ItemSummary) -> tuple[bool, int]:
+    """Return by what one summary is preferred to another: real people, then more."""
+    return not summary.synthetic, summary.people
 
 
 def summaries_in(
@@ -257,6 +270,7 @@ def summaries_in(
                 keys[asked["item"]],
                 ItemSummary(
                     row["n"],
+                    report["population"] == Population.SYNTHETIC,
                     row["facility"],
                     row["item_rest_correlation"],
                     tuple(flags.get(row["item"], ())),

@@ -210,4 +210,7 @@ def summary_words(summary: ItemSummary | None) -> str:
         "discrimination": share_words(summary.discrimination),
     }
     names = flag_names(summary.flags)
-    return f"{text} {capfirst('; '.join(names))}." if names else text
+    parts = [text, f"{capfirst('; '.join(names))}." if names else ""]
+    if summary.synthetic:
+        parts.append(_("These are synthetic people."))
+    return " ".join(part for part in parts if part)

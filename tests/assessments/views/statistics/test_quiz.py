@@ -8,6 +8,7 @@ from django.test import Client
 
 from assessments.domain import statistics
 from assessments.models import Attempt, Item, Quiz, QuizStatistics
+from assessments.views.statistics.words import summary_words
 from lms.accounts.models import Subject, User
 from lms.core.models import OutboxMessage
 from tests.factories.accounts import CountryFactory
@@ -277,3 +278,19 @@ def test_the_page_of_an_item_in_the_admin_says_what_is_known(
     assert "Too few answers for statistics." in before
     assert "10 people, facility 70%, discrimination 39%. Few answers." in after
     assert f"/teaching/items/{item.public_id}/statistics/" in after
+
+
+def test_a_summary_says_that_people_are_synthetic_and_goes_with_them(
+    quiz: Quiz,
+) -> None:
+    item = Item.objects.get(code="i01")
+    invented = CountryFactory.create(invented_one=True)
+    take_all(quiz, CLASS, country=invented, population="synthetic")
+    statistics.refresh_statistics(now=THEN)
+
+    summary = statistics.item_statistics_summary(item)
+    Attempt.objects.update(state="in_progress")
+    statistics.refresh_statistics(now=THEN)
+
+    assert summary_words(summary).endswith("Few answers. These are synthetic people.")
+    assert statistics.item_statistics_summary(item) is None
