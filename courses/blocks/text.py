@@ -126,7 +126,7 @@ class TermBlock(blocks.StructBlock):
     )
 
     class Meta:
-        icon = "book"
+        icon = "list-ul"
         label = _("Glossary term")
         template = "courses/blocks/term.html"
 

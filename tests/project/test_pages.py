@@ -1,4 +1,4 @@
-"""What our pages may not hold: foreign addresses, inline script, inline style, icons without a picture."""
+"""What our pages may not hold: foreign addresses, inline script or style, missing icons."""
 
 import re
 from pathlib import Path
