@@ -23,7 +23,7 @@ from assessments.queries.frozen import item_version
 from assessments.queries.quiz import share_of
 from assessments.queries.results import answers_kept
 from assessments.scoring.log import Entry
-from assessments.views.statistics.common import about_quiz, check_taught, quiz_page
+from assessments.views.statistics.pages import about_quiz, check_taught, quiz_page
 from assessments.views.statistics.words import language_name
 from assessments.wording import percent, points
 from lms.accounts.duties import staff_page

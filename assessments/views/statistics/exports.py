@@ -22,7 +22,7 @@ from assessments.domain.exports import (
 )
 from assessments.models import Quiz
 from assessments.queries.attempts import population_of
-from assessments.views.statistics.common import quiz_page, which_of
+from assessments.views.statistics.pages import quiz_page, which_of
 from lms.accounts.enums import Population
 from lms.accounts.http import PersonRequest
 

@@ -14,7 +14,7 @@ from assessments.domain.statistics import FEWEST, statistics_of
 from assessments.models import Item, Quiz
 from assessments.queries.attempts import quizzes_asking
 from assessments.views.statistics import charts
-from assessments.views.statistics.common import (
+from assessments.views.statistics.pages import (
     Asked,
     asked_in,
     course_title,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.domain.statistics import statistics_of
 from assessments.models import Quiz
 from assessments.views.statistics import charts
-from assessments.views.statistics.common import (
+from assessments.views.statistics.pages import (
     Asked,
     about_quiz,
     asked_in,
