@@ -41,6 +41,7 @@ def quiz(db: None) -> Quiz:
 
 def correct(quiz: Quiz, policy: str, key: str, state: str = "applied") -> Correction:
     item = quiz.course.items.get(code="i01")
+    assert item.current is not None
     options = [{"id": o, "key": o == key} for o in "abc"]
     correction: Correction = Correction.objects.create(
         item_version=item.current,
