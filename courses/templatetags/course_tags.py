@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.template.defaultfilters import filesizeformat
 from django.templatetags.tz import do_timezone
+from django.utils import timezone
 
 from courses.article import Article, render_article
 from courses.models import GlossaryTerm, LessonPage
@@ -61,6 +62,12 @@ def named_zone(moment: datetime | None, zone: str) -> str:
     offset = local.strftime("%z")
     hours = f"UTC{offset[:3]}:{offset[3:]}" if offset != "+0000" else "UTC"
     return city if city == hours else f"{city}, {hours}"
+
+
+@register.simple_tag
+def readers_zone() -> str:
+    """Name the zone in which the times of this page are shown."""
+    return named_zone(timezone.now(), timezone.get_current_timezone_name())
 
 
 @register.filter

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.template import Context, Template
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from courses.models import GlossaryTerm
 from courses.templatetags.course_tags import (
@@ -10,6 +10,7 @@ from courses.templatetags.course_tags import (
     in_zone,
     lookup,
     named_zone,
+    readers_zone,
 )
 
 MOMENT = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
@@ -43,6 +44,11 @@ def test_in_zone_without_a_moment_is_empty() -> None:
 def test_named_zone_says_city_and_distance(zone: str, name: str) -> None:
     assert named_zone(MOMENT, zone) == name
     assert named_zone(None, zone) == ""
+
+
+def test_readers_zone_names_the_zone_of_the_page() -> None:
+    with timezone.override("America/Lima"), translation.override("es"):
+        assert readers_zone() == "Lima, UTC-05:00"
 
 
 def test_named_zone_follows_summer_time() -> None:

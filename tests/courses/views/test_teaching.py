@@ -95,6 +95,7 @@ def test_roster_shows_name_country_progress_and_last_visit(
         ["Zoe &lt;b&gt;", "Country CHL", "completed", "3 of 3", "03/01/2026 noon"],
     ]
     assert "3 people enrolled" in html
+    assert "Time zone: " in html
 
 
 def test_roster_never_counts_beyond_the_version(
