@@ -12,6 +12,7 @@ class AssessmentsConfig(AppConfig):
         """Register what the rooms below ask for."""
         from assessments import (  # noqa: PLC0415 -- apps must be loaded
             declarations,
+            personal_data,  # noqa: F401 -- registers on import
             registration,  # noqa: F401 -- registers on import
             schedule,  # noqa: F401 -- registers on import
         )

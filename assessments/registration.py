@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import (
+    get_language,
+    gettext_lazy,
+    override,
+)
 from django.utils.translation import gettext as _
 
 from assessments.domain.bank import (
@@ -24,7 +28,6 @@ from assessments.domain.quiz_package import (
 )
 from assessments.importing import items_file, quizzes_file
 from assessments.models import Quiz
-from assessments.queries.held import held_answers, held_attempts
 from assessments.queries.quiz import quizzes_of
 from assessments.queries.standing import Standing, standing_by_code, standings_of
 from assessments.wording import percent
@@ -36,7 +39,6 @@ from courses.run_tabs import RunTab, register_run_tab
 from lms.accounts.message_kinds import MessageKind, register_message_kind
 from lms.accounts.registries import (
     register_eraser,
-    register_personal_data,
     register_remover,
 )
 from lms.countries.models import localized
@@ -272,30 +274,7 @@ register_message_kind(
 )
 
 
-# --- What is held about a person ------------------------------------------------------
-
-LABELS = {
-    "quiz": gettext_lazy("Quiz"),
-    "number": gettext_lazy("Attempt"),
-    "language": gettext_lazy("Language"),
-    "started_at": gettext_lazy("Started on"),
-    "finished_at": gettext_lazy("Ended on"),
-    "ended": gettext_lazy("How it ended"),
-    "points": gettext_lazy("Points"),
-    "max_points": gettext_lazy("Of"),
-    "attempt": gettext_lazy("Attempt"),
-    "question": gettext_lazy("Question"),
-    "answer": gettext_lazy("Answer"),
-    "received_at": gettext_lazy("Arrived on"),
-    "outcome": gettext_lazy("What became of it"),
-}
-register_personal_data(
-    "attempts", held_attempts, title=gettext_lazy("Quizzes taken"), labels=LABELS
-)
-register_personal_data(
-    "answers", held_answers, title=gettext_lazy("Answers to quizzes"), labels=LABELS
-)
-
+# --- Forgetting people ---------------------------------------------------------------
 
 register_eraser(forget_answers)
 register_remover(remove_attempts)

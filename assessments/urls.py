@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import attempt, correction, quiz, result
+from assessments.views import attempt, correction, quiz, result, second_look
 from assessments.views.desk import exceptions, kept, looks, overview, people, scoring
 from assessments.views.statistics import attempts, exports
 from assessments.views.statistics import item as item_figures
@@ -23,7 +23,7 @@ urlpatterns = [
     path("attempt/<uuid:public_id>/receipt/", result.receipt, name="receipt"),
     path(
         "attempt/<uuid:public_id>/<int:position>/second-look/",
-        result.second_look,
+        second_look.second_look,
         name="second_look",
     ),
     path("teaching/<uuid:run_id>/quizzes/", overview.overview, name="run_quizzes"),

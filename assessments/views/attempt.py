@@ -164,10 +164,13 @@ def save_form(
     now: datetime,
 ) -> HttpResponse:
     """Save the answer of a plain form and go where its button says."""
+    asked.attempt = attempt
     command = command_of(request, now)
     if command is None:
-        return redirect("assessments:item", attempt.public_id, asked.position)
-    asked.attempt = attempt
+        kept = unframed(request, now)
+        quarantine(asked, kept, reason="frame")
+        words = _("This page was too old to save from. Save once more.")
+        return show(request, attempt, items, asked, error=words, typed=kept.fields)
     try:
         receipt = save_answer(asked, command)
     except ResponseError as error:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.e2e import quizzes
 from tests.e2e.conftest import OpenPage, Person
@@ -342,3 +343,32 @@ def test_pages_of_a_quiz_are_accessible(open_page: OpenPage, learner: Person) ->
     assert faults_of_looks(page) == []
     quizzes.hand_in(page)
     assert faults_of_looks(page) == []
+
+
+CLOCK = (
+    '<div data-deadline="{end}" data-now="{now}" data-hand-in="{path}finish/"'
+    ' data-result="{path}" data-left="Left" data-minutes="%s min" data-over="Over">'
+    "<p data-clock></p><p data-say></p></div>"
+)
+
+
+def test_when_time_is_over_what_is_on_the_page_is_handed_in(
+    open_page: OpenPage, learner: Person
+) -> None:
+    page = open_page(learner)
+    begin(page)
+    path = page.url.replace(FIRST, "/")
+    now = datetime.now(UTC)
+    clock = CLOCK.format(path=path, now=now, end=now + timedelta(seconds=8))
+
+    def with_clock(route: Route) -> None:
+        reply = route.fetch()
+        body = reply.text().replace("<ol class", f"{clock}<ol class", 1)
+        route.fulfill(response=reply, body=body)
+
+    page.route(page.url, with_clock)
+    page.reload()
+    fill(page)
+    expect(page.locator("[data-clock]")).to_contain_text("1 min")
+    page.wait_for_url(re.compile("/result/$"))
+    expect(page.locator("section.question .badge--success")).to_have_count(1)

@@ -17,13 +17,13 @@ from assessments.domain.exception import (
 from assessments.enums import AttemptState
 from assessments.forms.exception import ExceptionForm, ReasonForm, TimeFactorForm
 from assessments.models import Attempt, QuizException
-from assessments.views.desk.common import desk_page
 from assessments.views.desk.people import (
     learner,
     quiz_of,
     render_person,
     render_quiz,
 )
+from assessments.views.desk.room import desk_page
 from courses.models import CourseRun
 from lms.accounts.http import PersonRequest
 

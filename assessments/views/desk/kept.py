@@ -29,14 +29,14 @@ from assessments.queries.kept import (
     answers_not_read,
 )
 from assessments.scoring.response import ResponseError
-from assessments.views.desk.common import (
+from assessments.views.desk.people import trail
+from assessments.views.desk.room import (
     THEIRS,
     desk,
     desk_page,
     paged,
     title_of,
 )
-from assessments.views.desk.people import trail
 from assessments.wording import response_words
 from courses.models import CourseRun
 from lms.accounts.http import PersonRequest

@@ -20,7 +20,7 @@ from assessments.queries.kept import look_in, looks_in
 from assessments.queries.scoring import names_of, score_log
 from assessments.rendering.rubric import criteria_of
 from assessments.rendering.words import words_of
-from assessments.views.desk.common import (
+from assessments.views.desk.room import (
     THEIRS,
     desk,
     desk_page,

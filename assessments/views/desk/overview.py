@@ -11,7 +11,7 @@ from assessments.queries.kept import (
     looks_in,
 )
 from assessments.queries.scoring import answers_to_score
-from assessments.views.desk.common import desk, desk_page
+from assessments.views.desk.room import desk, desk_page
 from courses.models import CourseRun
 from lms.accounts.http import PersonRequest
 

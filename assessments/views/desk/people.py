@@ -28,7 +28,7 @@ from assessments.queries.quiz import attempts_at, facts_for, share_of
 from assessments.queries.scoring import names_of
 from assessments.queries.standing import standings_of
 from assessments.tracing import effect_words, more_time_words, trace_rows
-from assessments.views.desk.common import desk, desk_page, paged
+from assessments.views.desk.room import desk, desk_page, paged
 from assessments.wording import moment, percent, points, quiz_facts, refusal_words
 from courses.models import CourseRun, Enrollment
 from lms.accounts.http import PersonRequest

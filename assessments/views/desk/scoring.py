@@ -32,7 +32,7 @@ from assessments.queries.scoring import (
 )
 from assessments.rendering.rubric import Criterion, criteria_of
 from assessments.rendering.words import words_of
-from assessments.views.desk.common import (
+from assessments.views.desk.room import (
     THEIRS,
     desk,
     desk_page,

@@ -1,0 +1,89 @@
+"""What is held about the quizzes of a person, for "my data" and its export."""
+
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+
+from assessments.models import Attempt, Response
+from assessments.presentation import present_item
+from assessments.queries.frozen import item_version, quiz_version
+from assessments.wording import points
+from lms.accounts.models import Subject, User
+from lms.accounts.registries import register_personal_data
+
+
+def held_attempts(user: User, subject: Subject) -> list[dict[str, Any]]:
+    """List the attempts of a person."""
+    del user
+    rows = Attempt.objects.filter(enrollment__subject=subject)
+    return [
+        {
+            "quiz": title_of(row),
+            "number": row.number,
+            "language": row.language,
+            "started_at": row.started_at,
+            "finished_at": row.finished_at,
+            "ended": str(row.get_end_reason_display()),
+            "points": points(row.points),
+            "max_points": points(row.max_points),
+        }
+        for row in rows.order_by("started_at", "pk")
+    ]
+
+
+def title_of(attempt: Attempt) -> str:
+    """Return the title of the quiz as it was taken, in the active language."""
+    return quiz_version(attempt.version_id).title_in(get_language() or "")
+
+
+def held_answers(user: User, subject: Subject) -> list[dict[str, Any]]:
+    """List every answer of a person that arrived, in words."""
+    del user
+    rows = Response.objects.filter(
+        attempt_item__attempt__enrollment__subject=subject
+    ).select_related("attempt_item__attempt")
+    return [
+        {
+            "quiz": title_of(row.attempt_item.attempt),
+            "attempt": row.attempt_item.attempt.number,
+            "question": row.attempt_item.position,
+            "answer": answer_of(row),
+            "received_at": row.received_at,
+            "outcome": str(row.get_outcome_display()),
+        }
+        for row in rows.order_by("received_at", "pk")
+    ]
+
+
+def answer_of(row: Response) -> str:
+    """Say an answer in words."""
+    shown = present_item(
+        item_version(row.attempt_item.item_version_id),
+        language=get_language() or "",
+        option_order=row.attempt_item.option_order,
+        response=row.response,
+    )
+    return str(shown["response_text"])
+
+
+LABELS = {
+    "quiz": gettext_lazy("Quiz"),
+    "number": gettext_lazy("Attempt"),
+    "language": gettext_lazy("Language"),
+    "started_at": gettext_lazy("Started on"),
+    "finished_at": gettext_lazy("Ended on"),
+    "ended": gettext_lazy("How it ended"),
+    "points": gettext_lazy("Points"),
+    "max_points": gettext_lazy("Of"),
+    "attempt": gettext_lazy("Attempt"),
+    "question": pgettext_lazy("noun", "Question"),
+    "answer": gettext_lazy("Answer"),
+    "received_at": gettext_lazy("Arrived on"),
+    "outcome": gettext_lazy("What became of it"),
+}
+register_personal_data(
+    "attempts", held_attempts, title=gettext_lazy("Quizzes taken"), labels=LABELS
+)
+register_personal_data(
+    "answers", held_answers, title=gettext_lazy("Answers to quizzes"), labels=LABELS
+)
