@@ -1,6 +1,7 @@
 """Items, quizzes and attempts, made for tests."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -135,15 +136,17 @@ def make_item(
 def add_version(item: Item, definition: Mapping[str, Any]) -> ItemVersion:
     """Add a version and make it the current one."""
     number = item.versions.count() + 1
+    texts = {
+        language: words(f"{item.code}.{number}", definition, language)
+        for language in LANGUAGES
+    }
+    content = json.dumps([item.code, number, dict(definition), texts], sort_keys=True)
     version = ItemVersion(
         item=item,
         number=number,
         definition=dict(definition),
-        texts={
-            language: words(f"{item.code}.{number}", definition, language)
-            for language in LANGUAGES
-        },
-        digest=hashlib.sha256(f"{item.code} {number}".encode()).hexdigest(),
+        texts=texts,
+        digest=hashlib.sha256(content.encode()).hexdigest(),
         created_at=THEN,
     )
     version.save()
