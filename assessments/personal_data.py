@@ -4,9 +4,16 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
-from assessments.models import Attempt, Response
+from assessments.models import (
+    Attempt,
+    QuizException,
+    Response,
+    SecondLook,
+    TimeFactor,
+)
 from assessments.presentation import present_item
 from assessments.queries.frozen import item_version, quiz_version
+from assessments.tracing import effect_words, more_time_words
 from assessments.wording import points
 from lms.accounts.models import Subject, User
 from lms.accounts.registries import register_personal_data
@@ -66,6 +73,44 @@ def answer_of(row: Response) -> str:
     return str(shown["response_text"])
 
 
+def held_conditions(user: User, subject: Subject) -> list[dict[str, Any]]:
+    """List what was granted to a person: more time, exceptions."""
+    del user
+    rows = [
+        {
+            "given": more_time_words(row.factor),
+            "reason": row.reason,
+            "since": row.at,
+        }
+        for row in TimeFactor.objects.filter(subject=subject)
+    ]
+    granted = QuizException.objects.filter(enrollment__subject=subject)
+    return rows + [
+        {
+            "given": f"{row.quiz}: {'; '.join(effect_words(row.effects))}",
+            "reason": row.reason,
+            "since": row.created_at,
+        }
+        for row in granted.select_related("quiz")
+    ]
+
+
+def held_looks(user: User, subject: Subject) -> list[dict[str, Any]]:
+    """List the second looks that a person asked for, with the answers."""
+    del user
+    rows = SecondLook.objects.filter(attempt_item__attempt__enrollment__subject=subject)
+    return [
+        {
+            "quiz": title_of(row.attempt_item.attempt),
+            "question": row.attempt_item.position,
+            "asked": row.text,
+            "asked_at": row.asked_at,
+            "answer": row.answer,
+        }
+        for row in rows.select_related("attempt_item__attempt")
+    ]
+
+
 LABELS = {
     "quiz": gettext_lazy("Quiz"),
     "number": gettext_lazy("Attempt"),
@@ -80,10 +125,27 @@ LABELS = {
     "answer": gettext_lazy("Answer"),
     "received_at": gettext_lazy("Arrived on"),
     "outcome": gettext_lazy("What became of it"),
+    "given": gettext_lazy("What was given to you"),
+    "reason": gettext_lazy("Reason"),
+    "since": gettext_lazy("Since"),
+    "asked": gettext_lazy("What you asked"),
+    "asked_at": gettext_lazy("Asked on"),
 }
 register_personal_data(
     "attempts", held_attempts, title=gettext_lazy("Quizzes taken"), labels=LABELS
 )
 register_personal_data(
     "answers", held_answers, title=gettext_lazy("Answers to quizzes"), labels=LABELS
+)
+register_personal_data(
+    "conditions",
+    held_conditions,
+    title=gettext_lazy("More time and exceptions"),
+    labels=LABELS,
+)
+register_personal_data(
+    "second_looks",
+    held_looks,
+    title=gettext_lazy("Second looks at results"),
+    labels=LABELS,
 )

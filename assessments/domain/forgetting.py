@@ -5,10 +5,12 @@ from collections.abc import Collection
 from assessments.models import (
     Attempt,
     AttemptItem,
+    Correction,
     CorrectionChange,
     FormOrder,
     QuarantinedAnswer,
     QuizException,
+    QuizStatistics,
     Recovery,
     Response,
     ScoreEntry,
@@ -17,7 +19,7 @@ from assessments.models import (
 )
 from assessments.queries.frozen import item_version
 from lms.accounts.domain.erasure import unsafe_rows
-from lms.accounts.models import Subject
+from lms.accounts.models import Subject, User
 
 GONE = {"erased": True}
 
@@ -43,7 +45,10 @@ def forget_answers(subject: Subject) -> None:
 
 
 def remove_attempts(subject_ids: Collection[int]) -> None:
-    """Delete every row of synthetic subjects."""
+    """Delete every row of synthetic subjects, and what such people did to keys.
+
+    Statistics are computed anew by the next who look at them.
+    """
     attempts = Attempt.objects.filter(enrollment__subject__in=subject_ids)
     items = AttemptItem.objects.filter(attempt__in=attempts)
     QuarantinedAnswer.objects.filter(subject__in=subject_ids).delete()
@@ -56,3 +61,7 @@ def remove_attempts(subject_ids: Collection[int]) -> None:
     QuizException.objects.filter(enrollment__subject__in=subject_ids).delete()
     TimeFactor.objects.filter(subject__in=subject_ids).delete()
     unsafe_rows(FormOrder).filter(subject__in=subject_ids).delete()
+    actors = User.objects.filter(link__subject__in=subject_ids).values("public_id")
+    done = Correction.objects.filter(actor__in=actors, changes=None, entries=None)
+    done.delete()
+    QuizStatistics.objects.all().delete()
