@@ -1,7 +1,7 @@
 """Scores: given by the engine or by a person, written to a log, replayed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -16,7 +16,7 @@ from assessments.models import (
     CorrectionChange,
     ScoreEntry,
 )
-from assessments.policy import decide_grading
+from assessments.policy import Facts, decide_grading
 from assessments.queries.corrections import IN_FORCE
 from assessments.queries.frozen import course_version, item_version, quiz_version
 from assessments.queries.quiz import attempts_at, facts_for, past_attempt
@@ -35,6 +35,8 @@ TURN = """
     UPDATE courses_enrollment SET version_id = version_id WHERE id = %(enrollment)s
     RETURNING version_id
 """
+# Conditions that neither dates nor exceptions can move.
+OF_ATTEMPTS = {"in_progress", "passed", "score_kept_at_least", "tagged"}
 TOTAL = """
     UPDATE assessments_attempt
     SET points = %(points)s, max_points = %(max_points)s, credit = %(credit)s,
@@ -87,12 +89,24 @@ def note_errata(attempt: Attempt, errata: list[Correction], *, now: datetime) ->
 
 def freeze_worth(attempt: Attempt, *, now: datetime) -> None:
     """Decide what the attempt is worth: once, so that no later correction takes it back."""
-    enrollment = attempt.enrollment
-    attempts = attempts_at(enrollment, attempt.quiz)
-    facts = facts_for(enrollment, attempt.quiz, attempts, now=now)
     conduct = quiz_version(attempt.version_id).plan["conduct"]
+    facts = facts_of_worth(attempt, conduct, now=now)
     grading = decide_grading(conduct, facts, past_attempt(attempt))
     attempt.credit, attempt.counts = grading.credit, grading.counts
+
+
+def facts_of_worth(
+    attempt: Attempt, conduct: Mapping[str, Any], *, now: datetime
+) -> Facts:
+    """Gather what the rules of grading ask for: of a first attempt, often nothing."""
+    asked = {name for rule in conduct["grading"] for name in rule.get("if", ())}
+    if attempt.number == 1 or not asked:
+        attempts = [attempt]
+    else:
+        attempts = attempts_at(attempt.enrollment, attempt.quiz)
+    if asked <= OF_ATTEMPTS:
+        return Facts(now=now, attempts=tuple(map(past_attempt, attempts)))
+    return facts_for(attempt.enrollment, attempt.quiz, attempts, now=now)
 
 
 def score_item(item: AttemptItem, errata: list[Correction]) -> Entry:

@@ -60,6 +60,17 @@ def own_attempt(user: User, public_id: UUID) -> Attempt | None:
     )
 
 
+def attempt_to_finish(user: User, public_id: UUID) -> Attempt | None:
+    """Return an attempt of this person with no more than handing it in needs."""
+    return (
+        Attempt.objects.filter(
+            public_id=public_id, enrollment__subject__link__user=user
+        )
+        .select_related("enrollment")
+        .first()
+    )
+
+
 def own_item(user: User, public_id: UUID, position: int) -> AttemptItem | None:
     """Return a question of an attempt of this person.
 

@@ -30,6 +30,7 @@ from assessments.forms import CommandForm
 from assessments.models import Attempt, AttemptItem
 from assessments.presentation import present_item
 from assessments.queries.attempt import (
+    attempt_to_finish,
     conduct_of,
     items_of,
     next_open,
@@ -289,7 +290,7 @@ def check(request: PersonRequest, public_id: UUID) -> HttpResponse:
 def finish(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Hand in: once, however often it is pressed."""
     now = timezone.now()
-    found = own_attempt(request.user, public_id)
+    found = attempt_to_finish(request.user, public_id)
     if found is None:
         raise Http404
     if not close_if_overdue(found, now=now):
