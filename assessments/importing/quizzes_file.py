@@ -28,6 +28,7 @@ COUNTS = {
     "pass_percent": 100,
     "late_percent": 100,
 }
+LANGUAGES = ("es", "pt", "en", "fr", "ko")
 NONE = "none"
 WHOLE = r"-?[0-9]{1,4}"
 MOST_TITLE, MOST_INTRO = 150, 1000
@@ -228,8 +229,12 @@ def render_quizzes(quizzes: Iterable[QuizData]) -> str:
 
 
 def render_quiz(quiz: QuizData) -> dict[str, Any]:
-    """Return a quiz as plain data, its keys in the order of reading."""
+    """Return a quiz as plain data, its keys in the order of reading.
+
+    A database may give mappings back in another order than they were stored in.
+    """
     plan = quiz.plan
+    code = plan["conduct"]["preset"]
     entry: dict[str, Any] = {
         "code": quiz.code,
         "kind": quiz.kind,
@@ -239,32 +244,55 @@ def render_quiz(quiz: QuizData) -> dict[str, Any]:
         if text := getattr(quiz, name):
             entry[name] = text
     entry["required"] = quiz.required
-    entry["title"] = plan["titles"]
+    entry["title"] = in_order(plan["titles"], LANGUAGES)
     if plan["intros"]:
-        entry["intro"] = plan["intros"]
-    entry["preset"] = plan["conduct"]["preset"]
+        entry["intro"] = in_order(plan["intros"], LANGUAGES)
+    entry["preset"] = code
     if plan["choices"]:
-        entry["choices"] = {
-            name: NONE if value is None else value
-            for name, value in plan["choices"].items()
-        }
+        entry["choices"] = render_choices(in_order(plan["choices"], choices(code)))
     if set(plan["forms"]) == {""}:
         entry["sections"] = [render_section(part) for part in plan["forms"][""]]
     else:
         entry["forms"] = {
-            form: [render_section(part) for part in parts]
-            for form, parts in plan["forms"].items()
+            form: [render_section(part) for part in plan["forms"][form]]
+            for form in sorted(plan["forms"])
         }
     return entry
+
+
+def in_order(mapping: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Return a mapping in the order of names; others follow by the alphabet."""
+    order = list(names)
+    known = [name for name in order if name in mapping]
+    return {name: mapping[name] for name in known + sorted(set(mapping) - set(order))}
+
+
+def render_choices(chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """Return choices as they are written."""
+    written = {name: NONE if value is None else value for name, value in chosen.items()}
+    if "due" in written:
+        written["due"] = in_order(written["due"], ("event", "days", "hours"))
+    return written
 
 
 def render_section(section: Mapping[str, Any]) -> dict[str, Any]:
     """Return a section in the order of reading."""
     entry: dict[str, Any] = {}
     if section.get("titles"):
-        entry["title"] = section["titles"]
+        entry["title"] = in_order(section["titles"], LANGUAGES)
     for name in ("shuffle", "anchor"):
         if section.get(name):
             entry[name] = True
-    entry["picks"] = section["picks"]
+    entry["picks"] = [render_pick(pick) for pick in section["picks"]]
+    return entry
+
+
+def render_pick(pick: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is taken in the order of reading."""
+    entry = in_order(pick, ("items", "pool", "blueprint"))
+    if "blueprint" in entry:
+        rows = entry["blueprint"]
+        entry["blueprint"] = [
+            in_order(r, ("competency", "level", "count")) for r in rows
+        ]
     return entry
