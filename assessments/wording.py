@@ -245,6 +245,7 @@ def response_words(error: ResponseError) -> str:
         "number": _("This is not a number. Write digits, such as 12 or 0.5."),
         "unit": _("Choose the unit of the number."),
         "too-many": _("Choose one answer only."),
+        "incomplete": _("Give every entry its place."),
         "twice": _("Two entries have the same place. Give each its own."),
         "long": _("This answer is too long. Shorten it."),
     }.get(

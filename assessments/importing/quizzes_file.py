@@ -271,7 +271,8 @@ def render_choices(chosen: Mapping[str, Any]) -> dict[str, Any]:
     """Return choices as they are written."""
     written = {name: NONE if value is None else value for name, value in chosen.items()}
     if "due" in written:
-        written["due"] = in_order(written["due"], ("event", "days", "hours"))
+        due: Mapping[str, Any] = chosen["due"]
+        written["due"] = in_order(due, ("event", "days", "hours"))
     return written
 
 

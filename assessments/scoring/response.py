@@ -23,7 +23,7 @@ Submitted = Callable[[str], Sequence[str]]
 class ResponseError(ValueError):
     """A submission cannot be an answer to this item.
 
-    `reason`: not-offered, too-many, long, number, ambiguous, unit, twice. `values` are
+    `reason`: not-offered, too-many, long, number, ambiguous, unit, twice, incomplete. `values` are
     what a kind sentence needs, such as the two readings of an ambiguous number.
     """
 
@@ -137,6 +137,8 @@ def read_order(definition: Definition, submitted: Submitted) -> Response:
     places = {option: one(submitted, f"place-{option}") for option in ids}
     if not any(places.values()):
         return {}
+    if not all(places.values()):
+        raise ResponseError(reason="incomplete")
     allowed = {str(number) for number in range(1, len(ids) + 1)}
     if not set(places.values()) <= allowed:
         raise ResponseError(reason="not-offered")

@@ -18,8 +18,8 @@ SAVED = re.compile("save-state--saved")
 
 
 def plain(markdown: str) -> str:
-    """Return a text as it reads on a page."""
-    return " ".join(unescape(strip_tags(to_html(markdown))).split())
+    """Return a text as it reads on a page, without spaces: lists have other ones there."""
+    return "".join(unescape(strip_tags(to_html(markdown))).split())
 
 
 @cache
@@ -32,8 +32,7 @@ def items_by_stem() -> dict[str, ItemData]:
 def asked(page: Page) -> ItemData:
     """Return the item that the page asks."""
     words = page.locator(".item__stem").first.inner_text()
-    stem = " ".join(words.split())
-    return items_by_stem()[stem]
+    return items_by_stem()["".join(words.split())]
 
 
 def answer(page: Page, *, right: bool = True) -> None:

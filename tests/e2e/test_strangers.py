@@ -169,8 +169,8 @@ def test_lessons_open_to_those_enrolled_only(
             assert answer.status == GONE, path
 
 
-@pytest.mark.parametrize("who", ["learner", "instructor", "focal", "analyst"])
-def test_only_editors_enter_the_editors_pages(
+@pytest.mark.parametrize("who", ["learner", "focal", "analyst"])
+def test_only_editors_and_instructors_enter_the_editors_pages(
     open_page: OpenPage, request: pytest.FixtureRequest, guard: Guard, who: str
 ) -> None:
     guard.tolerate("status of 403")

@@ -128,7 +128,7 @@ def test_nothing_submitted_is_a_blank_response() -> None:
         ),
         (ORDER, {"place_a": "1", "place_b": "1", "place_c": "2"}, "twice"),
         (ORDER, {"place_a": "1", "place_b": "2", "place_c": "9"}, "not-offered"),
-        (ORDER, {"place_a": "1"}, "not-offered"),
+        (ORDER, {"place_a": "1"}, "incomplete"),
         ({"interaction": "text", "accepted": {}}, {"text": "x" * 501}, "long"),
         ({"interaction": "extended", "criteria": []}, {"text": "x" * 20_001}, "long"),
         ({"interaction": "numeric", "value": "1"}, {"text": "one"}, "number"),

@@ -65,7 +65,13 @@ const watch = (form) => {
   let timer = 0;
   let busy = false;
   let stale = false;
+  let signedOut = false;
 
+  // An order is sent once every entry has a place of its own: half of it is no answer yet.
+  const isHalf = () => {
+    const places = fieldsOf(form).filter(([name]) => name.startsWith("place-")).map(([, v]) => v);
+    return places.some(Boolean) && new Set(places.filter(Boolean)).size < places.length;
+  };
   const show = (kind, text) => {
     state.className = kind ? `save-state save-state--${kind}` : "save-state";
     state.textContent = text;
@@ -88,6 +94,7 @@ const watch = (form) => {
   });
   const read = async (reply, packet) => {
     if (reply.status === 401) {
+      signedOut = true;  // saving again would take the link away under the finger
       show("failed", `${words.signedout} `);
       const link = document.createElement("a");
       link.href = words.login;
@@ -128,7 +135,7 @@ const watch = (form) => {
   async function save() {
     clearTimeout(timer);
     const packet = unsent.get(position);
-    if (busy || stale || !packet) return;
+    if (busy || stale || signedOut || !packet) return;
     busy = true;
     show("", words.saving);
     try {
@@ -145,6 +152,7 @@ const watch = (form) => {
       return show("", "");
     }
     unsent.set(position, packetOf());
+    if (isHalf()) return show("", "");
     return later(form.querySelector("textarea, input[type=text]") ? 2000 : 150);
   };
 
@@ -164,12 +172,13 @@ const watch = (form) => {
   }
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("focusout", () => unsent.get(position) && save());
+  form.addEventListener("focusout", () => unsent.get(position) && !isHalf() && save());
   addEventListener("online", save);
   form.addEventListener("submit", async (event) => {
     // The button goes on at once when all is saved; else it waits for the answer.
     const go = event.submitter?.value;
     event.preventDefault();
+    signedOut = false;
     if (JSON.stringify(fieldsOf(form)) !== saved) unsent.set(position, packetOf());
     await save();
     while (busy) await new Promise((resolve) => setTimeout(resolve, 50));
