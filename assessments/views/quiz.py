@@ -27,22 +27,15 @@ from courses.queries import course_page_of, page_path
 from lms.accounts.http import PersonRequest
 
 
-def own_quiz(request: PersonRequest, public_id: UUID) -> tuple[Quiz, Enrollment]:
-    """Return a quiz and the enrollment of the person in its course, or 404."""
-    quiz = quiz_by(public_id)
-    enrollment = enrollment_for(request.user, quiz) if quiz else None
-    if quiz is None or enrollment is None:
-        raise Http404
-    return quiz, enrollment
-
-
 @login_required
 def quiz(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Say in words what awaits, what was done before, and which attempt counts."""
-    known = quiz_by(public_id)
-    if known and enrollment_for(request.user, known) is None:
-        return lead_elsewhere(request, known)
-    quiz, enrollment = own_quiz(request, public_id)
+    quiz = quiz_by(public_id)
+    if quiz is None:
+        raise Http404
+    enrollment = enrollment_for(request.user, quiz)
+    if enrollment is None:
+        return lead_elsewhere(request, quiz)
     now = timezone.now()
     attempts = attempts_at(enrollment, quiz)
     for attempt in attempts:
@@ -112,7 +105,10 @@ def course_link(enrollment: Enrollment, language: str) -> dict[str, str]:
 @login_required
 def start(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Start an attempt, or go on with the one that runs."""
-    quiz, enrollment = own_quiz(request, public_id)
+    quiz = quiz_by(public_id)
+    enrollment = enrollment_for(request.user, quiz) if quiz else None
+    if quiz is None or enrollment is None:
+        raise Http404
     try:
         attempt = start_attempt(
             enrollment,

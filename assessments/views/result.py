@@ -16,6 +16,7 @@ from assessments.domain.score import current_scores
 from assessments.enums import AttemptState
 from assessments.models import Attempt, AttemptItem, ItemVersion
 from assessments.policy import (
+    Facts,
     closed,
     decide_start,
     passed,
@@ -49,13 +50,17 @@ def finished(request: PersonRequest, public_id: UUID) -> Attempt | None:
     return found if found.state == AttemptState.FINISHED else None
 
 
-def things_shown(attempt: Attempt) -> frozenset[str]:
-    """Return what the rules show of a finished attempt now."""
-    now = timezone.now()
-    conduct = conduct_of(attempt)
+def facts_now(attempt: Attempt) -> Facts:
+    """Return what the rules of an attempt are judged by now."""
     attempts = attempts_at(attempt.enrollment, attempt.quiz)
-    facts = facts_for(attempt.enrollment, attempt.quiz, attempts, now=now)
-    moment = review_moment(attempt.finished_at, closed(facts), now)
+    now = timezone.now()
+    return facts_for(attempt.enrollment, attempt.quiz, attempts, now=now)
+
+
+def things_shown(attempt: Attempt, facts: Facts) -> frozenset[str]:
+    """Return what the rules show of a finished attempt."""
+    conduct = conduct_of(attempt)
+    moment = review_moment(attempt.finished_at, closed(facts), facts.now)
     return visible(conduct, moment, settled=settled(conduct, facts))
 
 
@@ -65,14 +70,12 @@ def result(request: PersonRequest, public_id: UUID) -> HttpResponse:
     attempt = finished(request, public_id)
     if attempt is None:
         return redirect("assessments:attempt", public_id)
-    shown = things_shown(attempt)
+    facts = facts_now(attempt)
+    shown = things_shown(attempt, facts)
     version = quiz_version(attempt.version_id)
     language = get_language() or ""
     conduct = version.plan["conduct"]
     share = share_of(attempt)
-    attempts = attempts_at(attempt.enrollment, attempt.quiz)
-    now = timezone.now()
-    facts = facts_for(attempt.enrollment, attempt.quiz, attempts, now=now)
     decision = decide_start(conduct, facts)
     context = {
         "attempt": attempt,
@@ -164,7 +167,7 @@ def receipt(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Return a file that says what was asked, answered, when, and by which rules."""
     attempt = mine(request, public_id)
     running = attempt.state == AttemptState.IN_PROGRESS
-    shown = frozenset[str]() if running else things_shown(attempt)
+    shown = frozenset[str]() if running else things_shown(attempt, facts_now(attempt))
     language = get_language() or ""
     version = quiz_version(attempt.version_id)
     log = answers_kept(attempt)

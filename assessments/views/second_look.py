@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from assessments.domain.review import ask_second_look
 from assessments.forms import SecondLookForm
 from assessments.queries.attempt import items_of
-from assessments.views.result import finished, things_shown
+from assessments.views.result import facts_now, finished, things_shown
 from lms.accounts.http import PersonRequest
 
 
@@ -27,7 +27,7 @@ def second_look(request: PersonRequest, public_id: UUID, position: int) -> HttpR
         else iter(()),
         None,
     )
-    if attempt is None or item is None or not things_shown(attempt):
+    if attempt is None or item is None or not things_shown(attempt, facts_now(attempt)):
         raise Http404
     form = SecondLookForm(request.POST)
     if form.is_valid():
