@@ -26,10 +26,15 @@ from assessments.policy import (
     StartDecision,
     accepted_until,
     deadline_of,
-    decide_start,
 )
 from assessments.queries.frozen import askable, quiz_version
-from assessments.queries.quiz import attempts_at, facts_for, overdue, secure_items
+from assessments.queries.quiz import (
+    attempts_at,
+    facts_for,
+    overdue,
+    secure_items,
+    start_decision,
+)
 from assessments.signals import attempt_finished, attempt_started
 from courses.domain.progress import stored
 from courses.models import Course, Enrollment
@@ -70,7 +75,7 @@ def start_attempt(
             return attempt
     version = quiz_version(quiz.current_id or 0)
     facts = facts_for(enrollment, quiz, attempts, now=now)
-    decision = decide_start(version.plan["conduct"], facts)
+    decision = start_decision(quiz, version.plan["conduct"], facts)
     if not decision.may_start:
         raise StartRefusedError(decision)
     attempt = Attempt(

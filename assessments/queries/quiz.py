@@ -1,9 +1,11 @@
 """Quizzes of a course, the bank they draw from, and what a person's rules stand on."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -18,7 +20,13 @@ from assessments.models import (
     TimeFactor,
 )
 from assessments.planning import BankItem
-from assessments.policy import Facts, PastAttempt, PersonException
+from assessments.policy import (
+    Facts,
+    PastAttempt,
+    PersonException,
+    StartDecision,
+    decide_start,
+)
 from assessments.scoring.log import Total
 from courses.models import Course, CourseRun, Enrollment
 
@@ -191,3 +199,13 @@ def overdue(now: datetime) -> list[int]:
         Q(closes_at__lte=now), state=AttemptState.IN_PROGRESS
     ).order_by("closes_at", "pk")
     return list(rows.values_list("pk", flat=True))
+
+
+def start_decision(
+    quiz: Quiz, conduct: Mapping[str, Any], facts: Facts
+) -> StartDecision:
+    """Return whether the person may start now: never a quiz that is offered no more."""
+    decision = decide_start(conduct, facts)
+    if quiz.retired and decision.may_start:
+        return replace(decision, may_start=False, reason="closed")
+    return decision

@@ -16,10 +16,15 @@ from assessments.domain.attempt import close_if_overdue, start_attempt
 from assessments.enums import AttemptState
 from assessments.errors import ItemsExhaustedError, StartRefusedError
 from assessments.models import Attempt, Quiz
-from assessments.policy import decide_start, kept_share, passed
+from assessments.policy import kept_share, passed
 from assessments.queries.attempt import enrollment_for, quiz_by
 from assessments.queries.frozen import quiz_version
-from assessments.queries.quiz import attempts_at, facts_for, past_attempt
+from assessments.queries.quiz import (
+    attempts_at,
+    facts_for,
+    past_attempt,
+    start_decision,
+)
 from assessments.rules import may_write_items
 from assessments.wording import percent, quiz_facts, refusal_words
 from courses.models import Enrollment
@@ -46,7 +51,7 @@ def quiz(request: PersonRequest, public_id: UUID) -> HttpResponse:
     version = quiz_version(quiz.current_id or 0)
     conduct = version.plan["conduct"]
     facts = facts_for(enrollment, quiz, attempts, now=now)
-    decision = decide_start(conduct, facts)
+    decision = start_decision(quiz, conduct, facts)
     running = [a for a in attempts if a.state == AttemptState.IN_PROGRESS]
     share = kept_share(conduct["kept"], [past_attempt(a) for a in attempts])
     language = get_language() or ""

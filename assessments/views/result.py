@@ -18,7 +18,6 @@ from assessments.models import Attempt, AttemptItem, ItemVersion
 from assessments.policy import (
     Facts,
     closed,
-    decide_start,
     passed,
     review_moment,
     settled,
@@ -32,6 +31,7 @@ from assessments.queries.quiz import (
     attempts_at,
     facts_for,
     share_of,
+    start_decision,
 )
 from assessments.queries.results import answers_kept, looks_at
 from assessments.queries.scoring import rubric_results
@@ -76,7 +76,7 @@ def result(request: PersonRequest, public_id: UUID) -> HttpResponse:
     language = get_language() or ""
     conduct = version.plan["conduct"]
     share = share_of(attempt)
-    decision = decide_start(conduct, facts)
+    decision = start_decision(attempt.quiz, conduct, facts)
     context = {
         "attempt": attempt,
         "title": version.title_in(language),

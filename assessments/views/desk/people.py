@@ -14,7 +14,7 @@ from assessments.domain.attempt import close_if_overdue
 from assessments.enums import AttemptState
 from assessments.forms.exception import ExceptionForm, ReasonForm, TimeFactorForm
 from assessments.models import Attempt, Quiz, QuizException
-from assessments.policy import Facts, decide_start, kept_share
+from assessments.policy import Facts, kept_share
 from assessments.queries.frozen import quiz_version
 from assessments.queries.people import (
     decisions_about,
@@ -24,7 +24,7 @@ from assessments.queries.people import (
     person_in,
     quiz_in,
 )
-from assessments.queries.quiz import attempts_at, facts_for, share_of
+from assessments.queries.quiz import attempts_at, facts_for, share_of, start_decision
 from assessments.queries.scoring import names_of
 from assessments.queries.standing import standings_of
 from assessments.tracing import effect_words, more_time_words, trace_rows
@@ -136,7 +136,7 @@ def render_quiz(
     version = quiz_version(quiz.current_id or 0)
     conduct = version.plan["conduct"]
     facts = facts_for(enrollment, quiz, attempts, now=now)
-    decision = decide_start(conduct, facts)
+    decision = start_decision(quiz, conduct, facts)
     title = version.title_in(get_language() or "")
     granted = exceptions_granted(enrollment, quiz)
     context = {

@@ -14,6 +14,7 @@ from assessments.domain.attempt import (
     renew_deadlines,
     start_attempt,
 )
+from assessments.domain.quiz import retire_quiz
 from assessments.errors import ItemsExhaustedError, StartRefusedError
 from assessments.models import Attempt, AttemptItem, Item, QuizException, ScoreEntry
 from assessments.policy import preset
@@ -125,6 +126,18 @@ def test_no_attempt_is_left() -> None:
     with pytest.raises(StartRefusedError) as refused:
         started(quiz, enrollment, now=LATER)
     assert refused.value.decision.reason == "no-attempts-left"
+
+
+def test_a_quiz_that_is_offered_no_more_is_not_started() -> None:
+    quiz = quiz_with()
+    enrollment = learner_in(quiz)
+    running = started(quiz, enrollment)
+    retire_quiz(quiz, actor=None, reason="Replaced", now=THEN)
+    assert started(quiz, enrollment, now=LATER) == running  # what runs goes on
+    finish_attempt(running, now=LATER)
+    with pytest.raises(StartRefusedError) as refused:
+        started(quiz, enrollment, now=LATER)
+    assert refused.value.decision.reason == "closed"
 
 
 def test_time_over_closes_the_attempt_at_its_deadline() -> None:
