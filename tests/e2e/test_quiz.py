@@ -49,6 +49,13 @@ def fill(page: Page, *, right: bool = True) -> None:
     quizzes.GIVE[definition["interaction"]](form, definition, right=right)
 
 
+def fill_in_vain(page: Page) -> None:
+    """Answer while no answer reaches the server."""
+    page.route("**/answer/", lambda route: route.abort())
+    fill(page)
+    expect(state(page)).to_have_class(FAILED)
+
+
 def values(page: Page) -> list[list[str]]:
     """Return what the form of the question says."""
     found: list[list[str]] = page.evaluate(
@@ -124,9 +131,7 @@ def test_an_answer_that_was_not_sent_survives_a_reload(
     guard.tolerate("ERR_FAILED")
     page = open_page(learner)
     begin(page)
-    page.route("**/answer/", lambda route: route.abort())
-    fill(page)
-    expect(state(page)).to_have_class(FAILED)
+    fill_in_vain(page)
     written = values(page)
     page.unroute("**/answer/")
     page.reload()
@@ -142,9 +147,7 @@ def test_nobody_hands_in_while_an_answer_is_unsent(
     guard.tolerate("ERR_FAILED")
     page = open_page(learner)
     begin(page)
-    page.route("**/answer/", lambda route: route.abort())
-    fill(page)
-    expect(state(page)).to_have_class(FAILED)
+    fill_in_vain(page)
     page.goto(page.url.replace(FIRST, "/check/"))
     button = page.locator("form[data-finish] button[type=submit]")
     expect(page.locator("[data-unsent]")).to_be_visible()
@@ -209,9 +212,7 @@ def test_signing_out_forgets_unsent_answers(
     guard.tolerate("ERR_FAILED")
     page = open_page(learner)
     begin(page)
-    page.route("**/answer/", lambda route: route.abort())
-    fill(page)
-    expect(state(page)).to_have_class(FAILED)
+    fill_in_vain(page)
     page.click("details.menu > summary")
     page.click("form[data-sign-out] button")
     expect(page.locator("details.menu")).to_have_count(0)
