@@ -6,7 +6,7 @@
 
 BIN := .venv/bin
 CLONES := .venv/clones.txt
-ROOMS := lms courses assessments
+ROOMS := lms courses assessments certificates
 PYTHON_CODE := $(ROOMS) scripts tests manage.py
 
 help: ## List the commands

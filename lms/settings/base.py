@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "lms.accounts",
     "courses",
     "assessments",
+    "certificates",
     "lms.portal",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

@@ -1,0 +1,1 @@
+"""Certificates: awards, credentials that any verifier accepts, documents to print."""

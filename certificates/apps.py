@@ -1,0 +1,9 @@
+"""Certificates: awards, credentials and documents."""
+
+from django.apps import AppConfig
+
+
+class CertificatesConfig(AppConfig):
+    """From a completed course to a document that an employer can check."""
+
+    name = "certificates"

@@ -1,0 +1,1 @@
+"""Open Badges 3.0 credentials: built, signed and verified without any framework."""

@@ -1,0 +1,1 @@
+"""What a certificate looks like: the printed page and the badge, from the same facts."""

@@ -1,0 +1,1 @@
+"""Indicators: what participating officials know, per country, with its uncertainty."""

@@ -1,0 +1,1 @@
+"""Numbers about countries: pure functions of tables, without any framework."""
