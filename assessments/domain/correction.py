@@ -27,7 +27,7 @@ from django.utils import timezone
 
 from assessments.enums import CorrectionPolicy, CorrectionState
 from assessments.errors import ScoringRefusedError
-from assessments.models import Correction, ItemVersion
+from assessments.models import Correction, Item, ItemVersion
 from assessments.queries.corrections import touched, untouched
 from assessments.scoring import check_definition
 from assessments.scoring.keys import adds_nothing, has_key, with_key
@@ -52,8 +52,9 @@ def propose_correction(  # noqa: PLR0913 -- a correction is described in one cal
     """Keep what should be done about an item version; no score changes yet.
 
     `key` is the corrected key of `accept_also` and `new_key` (see `scoring.keys`).
-    Raises `ScoringRefusedError`: `reason` (none given), `no-key` (a policy with a key for
-    a long text, or without one), `key` (with `faults`, as `check_definition` has them),
+    The same proposal by the same person, sent twice, is one. Raises
+    `ScoringRefusedError`: `reason` (none given), `no-key` (a policy with a key for a long
+    text, or without one), `key` (with `faults`, as `check_definition` has them),
     `same-key` (nothing would change by it).
     """
     now = now or timezone.now()
@@ -70,9 +71,26 @@ def propose_correction(  # noqa: PLR0913 -- a correction is described in one cal
         created_at=now,
     )
     with transaction.atomic():
-        correction.save()
-        log(correction, "proposed", actor=actor, reason=correction.reason, now=now)
-    return correction
+        # Of two that arrive at once, the second waits here and finds the first.
+        list(Item.objects.select_for_update().filter(pk=version.item_id).values("pk"))
+        waiting = same_proposal(correction)
+        if waiting is None:
+            correction.save()
+            log(correction, "proposed", actor=actor, reason=correction.reason, now=now)
+    return waiting or correction
+
+
+def same_proposal(correction: Correction) -> Correction | None:
+    """Return a proposal that says the same and waits to be applied, if there is one."""
+    rows = Correction.objects.filter(
+        item_version=correction.item_version_id,
+        actor=correction.actor,
+        policy=correction.policy,
+        never_lower=correction.never_lower,
+        reason=correction.reason,
+        state=CorrectionState.PROPOSED,
+    )
+    return next((row for row in rows if row.definition == correction.definition), None)
 
 
 def corrected_definition(

@@ -35,6 +35,15 @@ def claim_answer(
 ) -> bool:
     """Take an answer to score it; False if somebody else took it a short while ago."""
     now = now or timezone.now()
+    with transaction.atomic():
+        claimed = hold_answer(item, actor=actor, now=now)
+        if claimed:
+            log_claim(item, "claimed", actor=actor, now=now)
+    return claimed
+
+
+def hold_answer(item: AttemptItem, *, actor: UUID, now: datetime) -> bool:
+    """Write who scores an answer; of two at once, one does."""
     try:
         with transaction.atomic():
             ScoringClaim.objects.create(attempt_item=item, actor=actor, claimed_at=now)
@@ -45,9 +54,27 @@ def claim_answer(
     return True
 
 
-def release_answer(item: AttemptItem, *, actor: UUID) -> None:
+def release_answer(
+    item: AttemptItem, *, actor: UUID, now: datetime | None = None
+) -> None:
     """Leave an answer that one took to somebody else."""
-    ScoringClaim.objects.filter(attempt_item=item, actor=actor).delete()
+    now = now or timezone.now()
+    with transaction.atomic():
+        rows = ScoringClaim.objects.filter(attempt_item=item, actor=actor)
+        if rows.delete()[0]:
+            log_claim(item, "released", actor=actor, now=now)
+
+
+def log_claim(item: AttemptItem, action: str, *, actor: UUID, now: datetime) -> None:
+    """Write to the audit log who took an answer, or left it."""
+    attempt = item.attempt.public_id
+    log_action(
+        action,
+        kind="answer",
+        object_id=f"{attempt}/{item.position}",
+        actor=actor,
+        now=now,
+    )
 
 
 def score_answer(
@@ -131,12 +158,12 @@ def write_manual(  # noqa: PLR0913 -- what an entry of the log holds
         if attempt.state != AttemptState.FINISHED:
             reason = "running"
             raise ScoringRefusedError(reason)
-        if not claim_answer(item, actor=actor, now=now):
+        if not hold_answer(item, actor=actor, now=now):
             reason = "claimed"
             raise ScoringRefusedError(reason)
         before = attempt.points
         entry.save(force_insert=True)
-        release_answer(item, actor=actor)
+        ScoringClaim.objects.filter(attempt_item=item, actor=actor).delete()
         log_action(
             "scored",
             kind="answer",

@@ -159,14 +159,15 @@ def described(correction: Correction, names: dict[UUID, str]) -> dict[str, Any]:
     corrected = correction.definition
     words = words_in_use(correction.item_version)
     policy, effect = POLICIES[CorrectionPolicy(correction.policy)]
+    gone = _("(deleted account)")
     return {
         "correction": correction,
         "policy": policy,
         "effect": effect,
         "new_key": key_words(corrected, words) if corrected else [],
-        "proposed_by": names.get(correction.actor, ""),
-        "applied_by": names.get(correction.applied_by or correction.actor, ""),
-        "undone_by": names.get(correction.undone_by or correction.actor, ""),
+        "proposed_by": names.get(correction.actor, gone),
+        "applied_by": names.get(correction.applied_by or correction.actor, gone),
+        "undone_by": names.get(correction.undone_by or correction.actor, gone),
     }
 
 

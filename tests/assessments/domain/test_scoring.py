@@ -74,6 +74,20 @@ def test_a_claim_is_renewed_and_released_by_its_holder_only(item: AttemptItem) -
     assert not ScoringClaim.objects.exists()
 
 
+def test_who_takes_an_answer_and_leaves_it_is_logged(
+    attempt: Attempt, item: AttemptItem
+) -> None:
+    claim_answer(item, actor=ONE, now=LATER)
+    claim_answer(item, actor=OTHER, now=LATER)
+    release_answer(item, actor=OTHER, now=LATER)
+    release_answer(item, actor=ONE, now=LATER + timedelta(minutes=1))
+    rows = AuditEntry.objects.filter(kind="answer").order_by("pk")
+    assert [(row.action, row.actor, row.at, row.object_id) for row in rows] == [
+        ("claimed", ONE, LATER, f"{attempt.public_id}/2"),
+        ("released", ONE, LATER + timedelta(minutes=1), f"{attempt.public_id}/2"),
+    ]
+
+
 def test_a_rubric_gives_its_share_and_completes_the_result(
     attempt: Attempt, item: AttemptItem
 ) -> None:

@@ -127,6 +127,29 @@ def test_from_the_question_to_the_preview(browser: Client, quiz: Quiz) -> None:
     assert (result_of(ana), CorrectionChange.objects.count()) == ((1, 2), 0)
 
 
+def test_a_proposal_sent_twice_is_one_and_another_one_is_another(
+    browser: Client, quiz: Quiz
+) -> None:
+    address = correct_path(handed_in(quiz, "-+"))
+    sent = {"policy": "new_key", "option": "a", "reason": "Decree 5 says so."}
+
+    first, second = (browser.post(address, sent)["Location"] for _ in range(2))
+    third = browser.post(address, {**sent, "option": "c"})["Location"]
+
+    assert first == second != third
+    assert Correction.objects.count() == 2
+    Correction.objects.update(state=CorrectionState.APPLIED, applied_at=LATER)
+    assert browser.post(address, sent)["Location"] not in {first, third}
+
+
+def test_who_is_gone_has_no_name_in_the_story(browser: Client, quiz: Quiz) -> None:
+    correction = proposed(version_at(handed_in(quiz, "-+")), actor=quiz.public_id)
+
+    page = words_of(browser.get(path(correction)).content.decode())
+
+    assert "Proposed by (deleted account)," in page
+
+
 def test_job_page_says_how_far_it_is_and_what_has_changed(
     browser: Client, quiz: Quiz, teacher: User
 ) -> None:
