@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from assessments.enums import Outcome, QuizKind
-from assessments.models import QuizVersion
+from assessments.models import ItemVersion, QuizVersion
 from assessments.planning import versions_of
 from assessments.policy import Facts, StartDecision
+from assessments.queries.frozen import askable
 from assessments.scoring.response import ResponseError
 from courses.models import Enrollment
 from lms.countries.names import place_name
@@ -72,6 +73,7 @@ def quiz_facts(
         (_("When time ends"), end_words(decision)),
         (_("Attempts"), attempt_words(decision)),
         (_("What counts"), count_words(version, decision)),
+        (_("Long answers"), long_answer_words(version)),
         (_("What you see afterwards"), review_words(conduct)),
     ]
     return [(what, words) for what, words in rows if words]
@@ -168,6 +170,25 @@ def count_words(version: QuizVersion, decision: StartDecision) -> str:
         passing = _("You pass with %s.")
         words += " " + passing % percent(Fraction(conduct["pass_percent"], HUNDRED))
     return words
+
+
+def long_answer_words(version: QuizVersion) -> str:
+    """Say who scores long answers, and whether the certificate waits for it."""
+    if not asks_long_answers(version):
+        return ""
+    words = _("A person scores them; the result comes to My messages.")
+    waits = version.required and version.plan["conduct"]["pass_percent"] is not None
+    if waits:
+        return words + " " + _("The certificate waits for it.")
+    return words + " " + _("The certificate does not wait for it.")
+
+
+def asks_long_answers(version: QuizVersion) -> bool:
+    """Tell whether a person has something to score in this version, or in a draft of it."""
+    ids = versions_of(version.plan)
+    drafted = ItemVersion.objects.filter(public_id__in=ids)
+    asked = askable(version.pk).values() if version.pk else drafted
+    return any(row.definition["interaction"] == "extended" for row in asked)
 
 
 def review_words(conduct: Mapping[str, Any]) -> str:

@@ -101,7 +101,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     resolved, faults = examined(quiz)
     shown = []
     if resolved and not faults:
-        version = QuizVersion(quiz=quiz, kind=quiz.kind, plan=resolved)
+        version = QuizVersion(
+            quiz=quiz, kind=quiz.kind, plan=resolved, required=quiz.required
+        )
         now = timezone.now()
         facts = Facts(now=now, events={"start": now - timedelta(days=1)})
         decision = decide_start(resolved["conduct"], facts)
