@@ -20,7 +20,8 @@ from assessments.models import (
 )
 from assessments.queries.frozen import item_version
 from assessments.scoring.corrections import Bearing, Question, Regrade, regrade
-from assessments.scoring.log import Entry, Erratum, last_scores
+from assessments.scoring.definition import Definition
+from assessments.scoring.log import Entry, Erratum, Total, last_scores
 from courses.models import Course
 from lms.accounts.models import User
 
@@ -159,19 +160,24 @@ def running_with(item_version_id: int) -> list[int]:
 class ErratumNote(NamedTuple):
     """A correction of a question of an attempt: what was done, why, when it came.
 
-    `kept`: it would have lowered the result, which therefore stayed.
+    `definition` is the corrected one, if it has one; `before` and `after` are what the
+    attempt came to; `effect` is one of `CorrectionEffect`.
     """
 
     policy: str
     reason: str
     on: datetime | None
-    kept: bool
+    effect: str
+    definition: Definition
+    before: Total
+    after: Total
 
 
 def errata_notes(attempt: Attempt) -> dict[int, list[ErratumNote]]:
     """Return the corrections that hold for a finished attempt, by question: one query.
 
-    The reason may tell the key: show it where the rules show whether answers were right.
+    The oldest come first. The reason may tell the key: show it where the rules show
+    whether answers were right.
     """
     undone = CorrectionChange.objects.filter(
         correction=OuterRef("correction"), attempt=OuterRef("attempt"), undone=True
@@ -183,18 +189,22 @@ def errata_notes(attempt: Attempt) -> dict[int, list[ErratumNote]]:
         CorrectionChange.objects.filter(attempt=attempt, undone=False)
         .exclude(Exists(undone))
         .annotate(item=asked.values("pk")[:1])
+        .select_related("correction")
         .order_by("correction__applied_at", "correction")
     )
     found: dict[int, list[ErratumNote]] = defaultdict(list)
-    for item, effect, policy, reason, on in rows.values_list(
-        "item",
-        "effect",
-        "correction__policy",
-        "correction__reason",
-        "correction__applied_at",
-    ):
-        kept = effect == CorrectionEffect.KEPT
-        found[item].append(ErratumNote(policy, reason, on, kept))
+    for row in rows:
+        done = row.correction
+        note = ErratumNote(
+            policy=done.policy,
+            reason=done.reason,
+            on=done.applied_at,
+            effect=row.effect,
+            definition=done.definition,
+            before=Total(row.before, row.max_before),
+            after=Total(row.after, row.max_after),
+        )
+        found[row.item].append(note)
     return dict(found)
 
 

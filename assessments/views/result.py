@@ -25,7 +25,7 @@ from assessments.policy import (
 )
 from assessments.presentation import present_item
 from assessments.queries.attempt import conduct_of, items_of
-from assessments.queries.corrections import errata_notes
+from assessments.queries.corrections import ErratumNote, errata_notes
 from assessments.queries.frozen import item_version, quiz_version
 from assessments.queries.quiz import (
     attempts_at,
@@ -37,6 +37,7 @@ from assessments.queries.results import answers_kept, looks_at
 from assessments.queries.scoring import rubric_results
 from assessments.scoring.log import Entry
 from assessments.views.attempt import mine
+from assessments.views.errata import as_it_counts, erratum_rows
 from assessments.views.quiz import course_link
 from assessments.wording import HUNDRED, percent, points, refusal_words
 from courses.article import outline_of
@@ -125,21 +126,33 @@ def entries_of(attempt: Attempt, shown: frozenset[str]) -> list[dict[str, Any]]:
     return [
         {
             "item": item,
-            "shown": present_item(
-                item_version(item.item_version_id),
-                language=language,
-                option_order=item.option_order,
-                position=item.position,
-                response=item.response,
-                reveal=shown,
-            ),
             "score": score_row(item, scores.get(item.pk), shown),
-            "errata": errata.get(item.pk, []),
             "rubric": rubrics.get(item.pk),
             "look": looks.get(item.pk),
+            **question_row(item, errata.get(item.pk, []), shown),
         }
         for item in items_of(attempt)
     ]
+
+
+def question_row(
+    item: AttemptItem, notes: list[ErratumNote], shown: frozenset[str]
+) -> dict[str, Any]:
+    """Return a question by the key that counts now, and what was corrected."""
+    version = item_version(item.item_version_id)
+    counting, seen = as_it_counts(version, notes, shown)
+    return {
+        "shown": present_item(
+            counting,
+            language=get_language() or "",
+            option_order=item.option_order,
+            position=item.position,
+            response=item.response,
+            reveal=seen,
+            fixed=True,
+        ),
+        "errata": erratum_rows(version, notes, shown),
+    }
 
 
 def score_row(

@@ -34,6 +34,7 @@ from assessments.queries.correction_preview import (
 )
 from assessments.queries.corrections import errata_notes, voided_items
 from assessments.queries.frozen import item_version
+from assessments.scoring.log import Total
 from assessments.tasks import work_off_correction
 from courses.models import CourseRun
 from lms.accounts.models import Message
@@ -347,10 +348,27 @@ def test_errata_notes_say_what_why_and_whether_it_was_set_aside() -> None:
     notes = errata_notes(attempt)
 
     item = item_at(attempt).pk
+    one = Total(Fraction(1), Fraction(2))
     assert notes == {
         item: [
-            ("new_key", "Decree 5.", kept.applied_at, True),
-            ("accept_also", "Decree 6.", also.applied_at, False),
+            (
+                "new_key",
+                "Decree 5.",
+                kept.applied_at,
+                "kept",
+                kept.definition,
+                one,
+                one,
+            ),
+            (
+                "accept_also",
+                "Decree 6.",
+                also.applied_at,
+                "same",
+                also.definition,
+                one,
+                one,
+            ),
         ]
     }
     assert gone.state == CorrectionState.UNDONE
