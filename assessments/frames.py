@@ -1,7 +1,7 @@
 """Answers as data frames: the only place where the ORM and pandas meet. Ids, no names."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
 from typing import Any
@@ -28,6 +28,7 @@ WHICH = ("first", "last", "all")
 """Which attempts of a person count: the first, the last, or each as a person."""
 
 ANSWER_COLUMNS = {
+    "answer": "id of the question of an attempt",
     "person": "subject, or attempt where each attempt counts as a person",
     "version": "id of the item version that was asked",
     "share": "score as a share of the highest, 0 to 1",
@@ -105,11 +106,35 @@ def answer_frame(attempts: QuerySet[Attempt], *, which: str = "first") -> pd.Dat
     place = pd.Index(heads["attempt"]).get_indexer(answers["attempt"])
     counts = (place >= 0) & ~answers["void"].to_numpy() & answers["share"].notna()
     answers, place = answers[counts], place[counts.to_numpy()]
-    frame = answers[["version", "share", "language", "option", "seconds"]]
+    names = ["item", "version", "share", "language", "option", "seconds"]
+    frame = answers[names].rename(columns={"item": "answer"})
     return frame.assign(
         person=heads["person"].to_numpy()[place],
         form=pd.Categorical(heads["form"].to_numpy()[place]),
     ).reset_index(drop=True)
+
+
+def given_frame(attempts: QuerySet[Attempt], versions: Collection[int]) -> pd.DataFrame:
+    """Return one row per answer to these item versions: answer, version, given.
+
+    `given` is what was answered, as JSON writes it: a category, for many answer alike.
+    Meant for questions that are not choices; long texts are of no use in a table.
+    """
+    rows = (
+        AttemptItem.objects.filter(attempt__in=attempts.order_by())
+        .filter(item_version__in=versions)
+        .order_by()
+        .values_list("pk", "item_version_id", Cast("response", TextField()))
+    )
+    codes = Codes()
+    read = [
+        (pk, version, codes[text])
+        for pk, version, text in rows.iterator(chunk_size=CHUNK)
+    ]
+    frame = pd.DataFrame(read, columns=["answer", "version", "code"], dtype=np.int64)
+    texts = pd.Index(list(codes), dtype=str)
+    given = pd.Categorical.from_codes(frame["code"].to_numpy(), texts)
+    return frame[["answer", "version"]].assign(given=given)
 
 
 def head_frame(attempts: QuerySet[Attempt], which: str) -> pd.DataFrame:

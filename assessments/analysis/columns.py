@@ -96,6 +96,7 @@ FORM_COLUMNS = (
 OPTION_COLUMNS = (
     ITEM,
     Column("option", "text", "", "Id of the option; empty for blank answers."),
+    Column("entry", "text", "", "Line or place it was given to; empty of a choice."),
     Column("is_key", "flag", "", "Whether choosing it is right."),
     _count("chosen", "Answers that chose it."),
     _number("share", "share", "Of all answers to the item."),

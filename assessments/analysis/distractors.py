@@ -17,9 +17,21 @@ SEPARATOR = "|"
 """Joins the ids of several chosen options."""
 
 BLANK = ""
+OTHER = "…"
+"""Stands for written answers that too few persons gave to be listed."""
+
 THIRD = 1 / 3
 
 KNOWN_COLUMNS = ("item", "option", "is_key")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An option as it is listed: its id, what it is given to, whether that is right."""
+
+    option: str
+    entry: str
+    is_key: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +46,9 @@ class Combinations:
 def option_statistics(responses: Responses, options: pd.DataFrame) -> pd.DataFrame:
     """Return one row per option of the items in `options`, with `columns.OPTION_COLUMNS`.
 
-    `options` has the columns item, option (id), is_key (bool), in the order of display.
+    `options` has the columns item, option (id), is_key (bool), in the order of display,
+    and perhaps entry: where options are given to lines or places (matching, ordering),
+    each pair is an option, and its line or place the entry.
     The facet `option` of the responses holds what was chosen: one id, or several joined
     by `|` (each then counts by itself); blank answers get a row of their own at the end
     of the item, with an empty id, if there are any.
@@ -61,38 +75,42 @@ def option_statistics(responses: Responses, options: pd.DataFrame) -> pd.DataFra
             table = sums_by_combination(responses, item, chosen)
             check_listed(label, own, table)
             rows += [
-                {"item": label, "option": option, "is_key": is_key}
-                | figures(table, option)
-                for option, is_key in own
+                {
+                    "item": label,
+                    "option": one.option,
+                    "entry": one.entry,
+                    "is_key": one.is_key,
+                }
+                | figures(table, one.option)
+                for one in own
             ]
             if any(BLANK in parts for parts in table.parts):
-                blank = {"item": label, "option": BLANK, "is_key": False}
+                blank = {"item": label, "option": BLANK, "entry": "", "is_key": False}
                 rows.append(blank | figures(table, BLANK))
     return table_of(rows, OPTION_COLUMNS)
 
 
-def listed_options(options: pd.DataFrame) -> dict[str, list[tuple[str, bool]]]:
-    """Return the options of each item and whether they are keys, in their order."""
+def listed_options(options: pd.DataFrame) -> dict[str, list[Listed]]:
+    """Return the options of each item, in their order."""
     lacking = [name for name in KNOWN_COLUMNS if name not in options]
     if lacking:
         message = f"Columns are missing in the options: {', '.join(lacking)}."
         raise AnalysisError(message)
-    listed: dict[str, list[tuple[str, bool]]] = {}
+    listed: dict[str, list[Listed]] = {}
+    entries = options["entry"] if "entry" in options else [""] * len(options)
     columns = (options[name] for name in KNOWN_COLUMNS)
-    for item, option, is_key in zip(*columns, strict=True):
+    for item, option, is_key, entry in zip(*columns, entries, strict=True):
         own = listed.setdefault(str(item), [])
-        if str(option) in (known for known, _ in own):
+        if str(option) in (known.option for known in own):
             message = f"Option “{option}” of item “{item}” is listed twice."
             raise AnalysisError(message)
-        own.append((str(option), bool(is_key)))
+        own.append(Listed(str(option), str(entry), bool(is_key)))
     return listed
 
 
-def check_listed(
-    item: str, options: Sequence[tuple[str, bool]], table: Combinations
-) -> None:
+def check_listed(item: str, options: Sequence[Listed], table: Combinations) -> None:
     """Refuse options that were chosen and are not listed."""
-    known = {option for option, _ in options} | {BLANK}
+    known = {one.option for one in options} | {BLANK}
     strangers = sorted({part for parts in table.parts for part in parts} - known)
     if strangers:
         message = f"Chosen in item “{item}”, but not among its options: {', '.join(strangers)}."

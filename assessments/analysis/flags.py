@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from assessments.analysis.distractors import BLANK
+from assessments.analysis.distractors import BLANK, OTHER
 
 
 class FlagCode(StrEnum):
@@ -131,19 +131,50 @@ def discrimination_flags(row: Mapping[Any, Any], limits: Thresholds) -> Found:
 
 
 def option_flags(rows: list[dict[Any, Any]], n: int, limits: Thresholds) -> Found:
-    """Flag options that nobody chose and distractors that the strong prefer."""
-    offered = [row for row in rows if row["option"] != BLANK]
-    others = [row for row in offered if not row["is_key"]]
-    key = max((row["share_upper"] for row in offered if row["is_key"]), default=0.0)
+    """Flag options that nobody chose and distractors that the strong prefer.
+
+    Of what was given to lines and places, only the one pair that the strong prefer most
+    clearly to the key: there are so many pairs that chance alone would flag others.
+    """
+    offered = [row for row in rows if row["option"] not in {BLANK, OTHER}]
+    entries: dict[str, list[dict[Any, Any]]] = {}
+    for row in offered:
+        entries.setdefault(row.get("entry", ""), []).append(row)
+    preferred = [found for own in entries.values() for found in preferred_in(own)]
+    if "" in entries:
+        yield from distractor_flags(entries[""], n, limits)
+    if preferred:
+        worst = max(p["share_upper"] - p["key_share_upper"] for p in preferred)
+        for found in preferred:
+            lead = found["share_upper"] - found["key_share_upper"]
+            if found["entry"] == "" or lead == worst:
+                values = {k: v for k, v in found.items() if k != "entry"}
+                yield FlagCode.STRONG_CHOOSE_OTHER, values
+
+
+def preferred_in(rows: list[dict[Any, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the wrong options that the best third chose most, more than the key."""
+    others = [row for row in rows if not row["is_key"]]
+    key = max((row["share_upper"] for row in rows if row["is_key"]), default=0.0)
     favorite = max((row["share_upper"] for row in others), default=0.0)
     for row in others:
-        option = {"option": row["option"]}
-        share, correlation = row["share_upper"], row["option_rest_correlation"]
+        if key < row["share_upper"] == favorite:
+            yield {
+                "option": row["option"],
+                "entry": row.get("entry", ""),
+                "share_upper": row["share_upper"],
+                "key_share_upper": key,
+            }
+
+
+def distractor_flags(rows: list[dict[Any, Any]], n: int, limits: Thresholds) -> Found:
+    """Flag wrong options that nobody chose, and those that attract the strong."""
+    for row in rows:
+        option, correlation = {"option": row["option"]}, row["option_rest_correlation"]
+        if row["is_key"]:
+            continue
         if row["chosen"] == 0:
             yield FlagCode.CHOSEN_BY_NOBODY, option
-        if key < share == favorite:
-            values = {"share_upper": share, "key_share_upper": key}
-            yield FlagCode.STRONG_CHOOSE_OTHER, option | values
         if correlation * np.sqrt(n) > limits.significance:
             values = {"option_rest_correlation": correlation}
             yield FlagCode.DISTRACTOR_ATTRACTS_STRONG, option | values

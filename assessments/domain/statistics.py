@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from assessments.analysis import (
@@ -17,7 +18,7 @@ from assessments.analysis import (
     totals_by,
 )
 from assessments.analysis.writing import records_of, report_as_data
-from assessments.enums import CorrectionPolicy
+from assessments.domain.given import Given, Listed, given_in
 from assessments.frames import answer_frame
 from assessments.models import Item, ItemVersion, Quiz, QuizStatistics
 from assessments.queries.attempts import counted_attempts, population_of
@@ -28,6 +29,7 @@ from assessments.queries.stamp import (
     stored_statistics,
 )
 from assessments.scoring.definition import Definition
+from assessments.scoring.given import keys_that_count
 from lms.accounts.enums import Population
 from lms.core.domain.outbox import owe
 
@@ -123,10 +125,11 @@ def report_of(quiz: Quiz, which: str) -> dict[str, Any]:
     versions = ItemVersion.objects.select_related("item").in_bulk(
         [int(pk) for pk in frame["version"].unique()]
     )
-    responses = responses_of(frame, versions)
+    given = given_in(attempts, frame["answer"], versions)
+    responses = responses_of(with_given(frame, given), versions)
     report = analyze(
         responses,
-        options=option_frame(versions.values()),
+        options=option_frame(versions.values(), given.listed),
         random_guess_scores=guess_scores(versions.values()),
     )
     return head | data_of(report, responses, versions)
@@ -156,30 +159,42 @@ def responses_of(frame: pd.DataFrame, versions: Mapping[int, ItemVersion]) -> Re
     return responses_from_long(answers)
 
 
-def option_frame(versions: Iterable[ItemVersion]) -> pd.DataFrame:
-    """Return the options of choices, with the keys that hold after corrections."""
-    listed = [v for v in versions if v.definition["interaction"] in WITH_OPTIONS]
-    corrections = corrections_in_force(version.pk for version in listed)
-    rows = [
-        (label_of(version), option["id"], option["id"] in keys)
-        for version in listed
-        for keys in [keys_of(version.definition, corrections.get(version.pk, []))]
-        for option in version.definition["options"]
-    ]
-    return pd.DataFrame(rows, columns=["item", "option", "is_key"])
+def with_given(frame: pd.DataFrame, given: Given) -> pd.DataFrame:
+    """Put what was given to other questions into the column of what was chosen."""
+    if given.tokens.empty:
+        return frame
+    found = frame["answer"].map(given.tokens).replace("", np.nan)
+    chosen = frame["option"].astype(object)
+    own = frame["answer"].isin(given.tokens.index)
+    return frame.assign(option=pd.Categorical(found.where(own, chosen)))
+
+
+def option_frame(
+    versions: Iterable[ItemVersion], given: Mapping[int, Listed]
+) -> pd.DataFrame:
+    """Return what tables of options list, with the keys that hold after corrections.
+
+    `given` lists it for questions that are not choices.
+    """
+    known = list(versions)
+    corrections = corrections_in_force(version.pk for version in known)
+    rows = []
+    for version in known:
+        listed = given.get(version.pk, [])
+        if version.definition["interaction"] in WITH_OPTIONS:
+            keys = keys_of(version.definition, corrections.get(version.pk, []))
+            options = [option["id"] for option in version.definition["options"]]
+            listed = [(option, "", option in keys) for option in options]
+        rows += [(label_of(version), *row) for row in listed]
+    return pd.DataFrame(rows, columns=["item", "option", "entry", "is_key"])
 
 
 def keys_of(
     definition: Definition, corrections: Iterable[tuple[str, Definition]]
 ) -> set[str]:
     """Return the options that are right, after corrections from the oldest on."""
-    keys = marked(definition)
-    for policy, corrected in corrections:
-        if policy == CorrectionPolicy.NEW_KEY:
-            keys = marked(corrected)
-        elif policy == CorrectionPolicy.ACCEPT_ALSO:
-            keys |= marked(corrected)
-    return keys
+    counting = keys_that_count(definition, list(corrections))
+    return {option for one in counting for option in marked(one)}
 
 
 def marked(definition: Definition) -> set[str]:

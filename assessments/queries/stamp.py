@@ -14,6 +14,9 @@ from assessments.models import (
     ScoreEntry,
 )
 
+SHAPE = 2
+"""Raised when reports hold something new: those of an older shape are computed anew."""
+
 IN_FORCE = (CorrectionState.APPLYING, CorrectionState.APPLIED)
 
 
@@ -34,6 +37,7 @@ def stamp_of(quiz: Quiz) -> tuple[str, int]:
     ).aggregate(count=Count("pk", distinct=True), last=Max("pk"))
     newest = known["newest"].timestamp() if known["newest"] else 0
     parts = (
+        SHAPE,
         known["count"],
         newest,
         known["waiting"],
@@ -41,7 +45,9 @@ def stamp_of(quiz: Quiz) -> tuple[str, int]:
         corrections["count"],
         corrections["last"] or 0,
     )
-    return ".".join(f"{part:f}".rstrip("0").rstrip(".") for part in parts), parts[0]
+    return ".".join(f"{part:f}".rstrip("0").rstrip(".") for part in parts), known[
+        "count"
+    ]
 
 
 def stored_statistics(quiz: Quiz, which: str) -> QuizStatistics | None:

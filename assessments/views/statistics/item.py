@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.analysis.distractors import BLANK
+from assessments.domain.given import ALIKE
 from assessments.domain.statistics import FEWEST, statistics_of
 from assessments.models import Item, Quiz
 from assessments.queries.attempts import quizzes_asking
+from assessments.scoring.given import PAIRED, WRITTEN
 from assessments.views.statistics import charts
 from assessments.views.statistics.pages import (
     Asked,
@@ -34,6 +36,7 @@ from assessments.views.statistics.words import (
 from lms.accounts.enums import Population
 from lms.accounts.http import PersonRequest
 
+MOST_IN_CHART = 12
 Report = Mapping[str, Any]
 Rows = list[dict[str, Any]]
 
@@ -89,7 +92,11 @@ def part_of(
         "flags": flags.get(label, []),
         "figures": item_figures(row),
         "options": options,
-        "option_chart": charts.thirds(options) if options else None,
+        "options_caption": caption_of(asked.interaction),
+        "options_note": note_of(asked.interaction),
+        "option_chart": charts.thirds(options)
+        if 0 < len(options) <= MOST_IN_CHART
+        else None,
         "languages": language_rows(report, label),
         "times": time_rows(rows_of(report["times"], label)),
     }
@@ -100,14 +107,41 @@ def rows_of(table: list[dict[str, Any]], label: str) -> Rows:
     return [row for row in table if row["item"] == label]
 
 
+def caption_of(interaction: str) -> str:
+    """Name the table of what was given."""
+    return {
+        "match": _("What each line was given, by third; ✓ marks the key"),
+        "order": _("What each place was given, by third; ✓ marks the key"),
+        "numeric": _("Numbers given most often, by third; ✓ marks what is right"),
+        "text": _("Answers given most often, by third; ✓ marks what is right"),
+    }.get(interaction, _("Options by third; ✓ marks the key"))
+
+
+def note_of(interaction: str) -> str:
+    """Say how the table of what was given is read, or why there is none."""
+    if interaction == "extended":
+        return _("Long answers are not counted: each is read by a person.")
+    if interaction in PAIRED:
+        return _("Pairs that nobody gave are left out, but for the key.")
+    if interaction in WRITTEN:
+        text = _(
+            "Written alike by the rules of the question: case, accents, spacing, units."
+            " What fewer than %(least)s people wrote stands together as other answers."
+        )
+        return text % {"least": ALIKE}
+    return ""
+
+
 def option_rows(rows: Rows, asked: Asked) -> Rows:
     """Return what was chosen, by whom; a blank answer is called so."""
     found = []
     for row in rows:
         blank = row["option"] == BLANK
-        name = _("no answer") if blank else asked.options[row["option"]]
+        if row["entry"] and not row["chosen"] and not row["is_key"]:
+            continue
+        name = _("no answer") if blank else asked.name_of(row["option"])
         known = row["chosen_upper"] + row["chosen_middle"] + row["chosen_lower"]
-        words = "" if blank else asked.words.plain("options", row["option"])
+        words = "" if blank else asked.words_for(row["option"])
         found.append(
             {
                 **row,

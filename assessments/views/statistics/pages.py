@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from assessments.analysis.distractors import OTHER
 from assessments.frames import WHICH
 from assessments.models import Item, ItemVersion, Quiz
 from assessments.queries.attempts import asked_item, taught_quiz
@@ -154,6 +155,34 @@ class Asked:
         return words_of(version.digest, version.texts, get_language() or "")
 
     @property
+    def interaction(self) -> str:
+        """Return how the question is answered."""
+        return str(self.version.definition["interaction"])
+
+    def name_of(self, option: str) -> str:
+        """Return what readers call an option, a pair, or an answer that was written."""
+        if option == OTHER:
+            return _("other answers")
+        if self.interaction == "match":
+            row, _equals, given = option.partition("=")
+            rows = [one["id"] for one in self.version.definition["rows"]]
+            return f"{rows.index(row) + 1} → {self.options[given]}"
+        if self.interaction == "order":
+            place, _equals, given = option.partition("=")
+            return f"{place}. {self.options[given]}"
+        return self.options.get(option) or _("“%(words)s”") % {"words": option}
+
+    def words_for(self, option: str) -> str:
+        """Return the words of an option or a pair; what was written has none but itself."""
+        entry, _equals, given = option.rpartition("=")
+        if self.interaction == "match":
+            pair = (self.words.plain("rows", entry), self.words.plain("options", given))
+            return " → ".join(pair)
+        if self.interaction == "order":
+            return self.words.plain("options", given)
+        return self.words.plain("options", option) if option in self.options else ""
+
+    @property
     def correct_url(self) -> str:
         """Return where the key of this version is corrected; long texts have none."""
         if not has_key(self.version.definition):
@@ -176,11 +205,8 @@ def asked_in(report: Mapping[str, Any]) -> dict[str, Asked]:
         name = row["code"]
         if several[row["item"]] > 1:
             name = _("%(code)s, version %(number)s") % row
-        found[label] = Asked(
-            version,
-            name,
-            {option["id"]: letter(place) for place, option in enumerate(options)},
-        )
+        letters = {o["id"]: letter(place) for place, o in enumerate(options)}
+        found[label] = Asked(version, name, letters)
     return found
 
 
@@ -192,7 +218,7 @@ def flags_in(
     for flag in report.get("flags", ()):
         label, values = flag["item"], flag["values"]
         option = values.get("option", "")
-        name = asked[label].options.get(option, option)
+        name = asked[label].name_of(option) if option else ""
         words = flag_words(flag["code"], {**values, "option_name": name})
         found.setdefault(label, []).append(words)
     return found

@@ -7,13 +7,24 @@ import pytest
 from django.test import Client
 
 from assessments.domain import statistics
+from assessments.domain.attempt import finish_attempt
 from assessments.models import Attempt, Item, Quiz, QuizStatistics
 from assessments.views.statistics.words import summary_words
 from lms.accounts.models import Subject, User
 from lms.core.models import OutboxMessage
 from tests.factories.accounts import CountryFactory
-from tests.factories.assessments import THEN, item_at, started
+from tests.factories.assessments import (
+    EXTENDED,
+    MATCH,
+    TEXT,
+    THEN,
+    answer,
+    item_at,
+    quiz_with,
+    started,
+)
 from tests.factories.classes import take, take_all
+from tests.factories.corrections import instructor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -294,3 +305,30 @@ def test_a_summary_says_that_people_are_synthetic_and_goes_with_them(
 
     assert summary_words(summary).endswith("Few answers. These are synthetic people.")
     assert statistics.item_statistics_summary(item) is None
+
+
+def test_pairs_and_written_answers_have_their_table_and_long_ones_say_why_not(
+    client: Client,
+) -> None:
+    quiz = quiz_with(MATCH, TEXT, EXTENDED)
+    client.force_login(instructor_of(quiz.course))
+    for _ in range(10):
+        attempt = started(quiz)
+        answer(attempt, 1, {"row-r1": ["a"], "row-r2": ["c"]})
+        answer(attempt, 2, {"text": ["Wallet"]})
+        finish_attempt(attempt, now=THEN + timedelta(minutes=9))
+
+    def item(code: str) -> str:
+        found = Item.objects.get(code=code)
+        page = client.get(f"/en/teaching/items/{found.public_id}/statistics/")
+        return page.content.decode()
+
+    match = cells(item("i01"), "What each line was given")
+    assert [row[:3] for row in match] == [
+        ["1 → A ✓ i01.1 rows r1 en → i01.1 options a en", "10", "100%"],
+        ["2 → B ✓ i01.1 rows r2 en → i01.1 options b en", "0", "0%"],
+        ["2 → C i01.1 rows r2 en → i01.1 options c en", "10", "100%"],
+    ]
+    written = cells(item("i02"), "Answers given most often")
+    assert [row[:3] for row in written] == [["“wallet”", "10", "100%"]]
+    assert "Long answers are not counted" in item("i03")
