@@ -3,8 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from assessments.domain import attempt, regrading, statistics
+from assessments.domain import attempt, regrading, run_statistics, statistics
 from assessments.models import Correction, Quiz
+from courses.models import CourseRun
 
 
 @shared_task(name="assessments.tasks.close_overdue")
@@ -25,6 +26,13 @@ def compute_statistics(quiz_id: int, which: str) -> None:
     """Compute the statistics of a quiz that are too large for a request."""
     quiz = Quiz.objects.get(pk=quiz_id)
     statistics.compute_statistics(quiz, which=which, now=timezone.now())
+
+
+@shared_task(name="assessments.tasks.compute_run_statistics")
+def compute_run_statistics(quiz_id: int, run_id: int, which: str) -> None:
+    """Compute the statistics of a quiz in a run that are too large for a request."""
+    quiz, run = Quiz.objects.get(pk=quiz_id), CourseRun.objects.get(pk=run_id)
+    run_statistics.compute_in(quiz, run, which=which, now=timezone.now())
 
 
 @shared_task(name="assessments.tasks.refresh_statistics")

@@ -30,6 +30,7 @@ from assessments.queries.stamp import (
 )
 from assessments.scoring.definition import Definition
 from assessments.scoring.given import keys_that_count
+from courses.models import CourseRun
 from lms.accounts.enums import Population
 from lms.core.domain.outbox import owe
 
@@ -107,10 +108,12 @@ def refresh_statistics(*, now: datetime) -> int:
     return done
 
 
-def report_of(quiz: Quiz, which: str) -> dict[str, Any]:
-    """Compute everything that pages show of a quiz, as JSON knows it."""
-    population = population_of(quiz)
+def report_of(quiz: Quiz, which: str, run: CourseRun | None = None) -> dict[str, Any]:
+    """Compute everything that pages show of a quiz, or of one run, as JSON knows it."""
+    population = population_of(quiz, run)
     attempts = counted_attempts(quiz, population)
+    if run is not None:
+        attempts = attempts.filter(enrollment__run=run)
     frame = answer_frame(attempts.filter(pending=False), which=which)
     people = int(frame["person"].nunique())
     head = {

@@ -12,6 +12,7 @@ from assessments.models import (
     QuarantinedAnswer,
     Quiz,
 )
+from courses.models import CourseRun
 from lms.accounts.enums import Population
 from lms.accounts.models import Subject
 
@@ -61,11 +62,13 @@ def staff_subjects(quiz: Quiz) -> list[int]:
     return list(Subject.objects.filter(staff).values_list("pk", flat=True).distinct())
 
 
-def population_of(quiz: Quiz) -> str:
+def population_of(quiz: Quiz, run: CourseRun | None = None) -> str:
     """Return whose attempts count: real people's, or synthetic where nobody is real."""
     real = Attempt.objects.filter(
         quiz=quiz, enrollment__subject__population=Population.REAL
     ).exclude(enrollment__subject__in=staff_subjects(quiz))
+    if run is not None:
+        real = real.filter(enrollment__run=run)
     return Population.REAL if real.exists() else Population.SYNTHETIC
 
 
@@ -80,6 +83,19 @@ def counted_attempts(quiz: Quiz, population: str) -> QuerySet[Attempt]:
     """Return the finished attempts of the learners of one population."""
     attempts = learners_attempts(quiz, population)
     return attempts.filter(state=AttemptState.FINISHED)
+
+
+def finished_in(quiz: Quiz, run: CourseRun) -> int:
+    """Count the finished attempts at a quiz in a run."""
+    return Attempt.objects.filter(
+        quiz=quiz, enrollment__run=run, state=AttemptState.FINISHED
+    ).count()
+
+
+def runs_of(quiz: Quiz) -> list[CourseRun]:
+    """Return the runs of the quiz's course, the latest first."""
+    rows = CourseRun.objects.filter(course=quiz.course_id)
+    return list(rows.order_by(F("start").desc(nulls_last=True), "-pk"))
 
 
 def quizzes_asking(item: Item) -> list[Quiz]:

@@ -23,7 +23,12 @@ from assessments.queries.frozen import item_version
 from assessments.queries.quiz import share_of
 from assessments.queries.results import answers_kept
 from assessments.scoring.log import Entry
-from assessments.views.statistics.pages import about_quiz, check_taught, quiz_page
+from assessments.views.statistics.pages import (
+    about_quiz,
+    check_taught,
+    quiz_page,
+    run_choice,
+)
 from assessments.views.statistics.words import language_name
 from assessments.wording import percent, points
 from lms.accounts.duties import staff_page
@@ -40,13 +45,17 @@ def quiz_attempts(request: PersonRequest, quiz: Quiz) -> HttpResponse:
     A page begins after the attempt that the last one ended with, so that it costs the
     same however many there are.
     """
+    choice = run_choice(request, quiz)
     attempts = attempts_by_start(quiz)
+    if choice["run"]:
+        attempts = attempts.filter(enrollment__run=choice["run"])
     last = last_of(request, quiz)
     if last:
         attempts = after(attempts, last.started_at, last.pk)
     found = list(attempts[: PER_PAGE + 1])
     shown = found[:PER_PAGE]
     context = about_quiz(quiz, "quiz_attempts") | {
+        **choice,
         "rows": [attempt_row(attempt) for attempt in shown],
         "later": last is not None,
         "next": shown[-1].public_id if len(found) > PER_PAGE else None,

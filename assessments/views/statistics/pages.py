@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from assessments.analysis.distractors import OTHER
 from assessments.frames import WHICH
 from assessments.models import Item, ItemVersion, Quiz
-from assessments.queries.attempts import asked_item, taught_quiz
+from assessments.queries.attempts import asked_item, runs_of, taught_quiz
 from assessments.rendering.words import Words, words_of
 from assessments.rules import may_write_items
 from assessments.scoring.keys import has_key
@@ -87,6 +87,14 @@ def which_links(chosen: str) -> list[dict[str, Any]]:
         {"which": which, "text": texts[which], "current": which == chosen}
         for which in WHICH
     ]
+
+
+def run_choice(request: PersonRequest, quiz: Quiz) -> dict[str, Any]:
+    """Return the runs to choose from, and the one that is chosen; unknown means all."""
+    runs = runs_of(quiz)
+    asked = request.GET.get("run", "")
+    chosen = next((run for run in runs if str(run.public_id) == asked), None)
+    return {"runs": runs, "run": chosen, "of_run": f"&run={asked}" if chosen else ""}
 
 
 def title_of(quiz: Quiz) -> str:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.domain.statistics import statistics_of
+from assessments.domain.run_statistics import statistics_in
+from assessments.domain.statistics import Statistics, statistics_of
 from assessments.models import Quiz
 from assessments.views.statistics import charts
 from assessments.views.statistics.pages import (
@@ -18,6 +19,7 @@ from assessments.views.statistics.pages import (
     asked_in,
     flags_in,
     quiz_page,
+    run_choice,
     which_links,
     which_of,
 )
@@ -28,6 +30,7 @@ from assessments.views.statistics.words import (
     percent_words,
     share_words,
 )
+from courses.models import CourseRun
 from lms.accounts.enums import Population
 from lms.accounts.http import PersonRequest
 
@@ -39,8 +42,10 @@ FEW = "too_few_answers"
 def quiz_statistics(request: PersonRequest, quiz: Quiz) -> HttpResponse:
     """Show the statistics of a quiz, or how many people are still missing."""
     which = which_of(request)
-    found = statistics_of(quiz, which=which, now=timezone.now())
+    choice = run_choice(request, quiz)
+    found = statistics_for(quiz, choice["run"], which)
     context = about_quiz(quiz, "quiz_statistics") | {
+        **choice,
         "which": which,
         "which_links": which_links(which),
         "statistics": found,
@@ -50,6 +55,14 @@ def quiz_statistics(request: PersonRequest, quiz: Quiz) -> HttpResponse:
         if found.report["enough"]:
             context |= figures_of(found.report)
     return render(request, "assessments/statistics/quiz.html", context)
+
+
+def statistics_for(quiz: Quiz, run: CourseRun | None, which: str) -> Statistics | None:
+    """Return the statistics of everybody, or of one run."""
+    now = timezone.now()
+    if run is None:
+        return statistics_of(quiz, which=which, now=now)
+    return statistics_in(quiz, run, which=which, now=now)
 
 
 def frame_of(report: Report) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from assessments.domain import statistics
+from assessments.domain import run_statistics, statistics
 from assessments.domain.attempt import finish_attempt
 from assessments.models import Attempt, Item, Quiz, QuizStatistics
+from assessments.tasks import compute_run_statistics
 from assessments.views.statistics.words import summary_words
 from lms.accounts.models import Subject, User
 from lms.core.models import OutboxMessage
@@ -20,11 +21,13 @@ from tests.factories.assessments import (
     THEN,
     answer,
     item_at,
+    learner_in,
     quiz_with,
     started,
 )
 from tests.factories.classes import take, take_all
 from tests.factories.corrections import instructor_of
+from tests.factories.courses import RunFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -332,3 +335,49 @@ def test_pairs_and_written_answers_have_their_table_and_long_ones_say_why_not(
     written = cells(item("i02"), "Answers given most often")
     assert [row[:3] for row in written] == [["“wallet”", "10", "100%"]]
     assert "Long answers are not counted" in item("i03")
+
+
+def test_one_run_can_be_looked_at_alone(browser: Client, quiz: Quiz) -> None:
+    take_all(quiz, CLASS)
+    other = RunFactory.create(course=quiz.course, code="second-run")
+    enrollment = learner_in(quiz, other, full_name="Zoe")
+    take(quiz, "bbbb", enrollment=enrollment, now=THEN + timedelta(days=1))
+    first = Attempt.objects.exclude(enrollment=enrollment)[0].enrollment.run
+
+    whole = text_of(browser.get(page(quiz)).content.decode())
+    alone = browser.get(page(quiz, f"?run={other.public_id}")).content.decode()
+    old = browser.get(page(quiz, f"?run={first.public_id}&attempts=all"))
+    again = browser.get(page(quiz, f"?run={first.public_id}&attempts=all"))
+    listed = f"/en/teaching/quizzes/{quiz.public_id}/attempts/"
+    names = browser.get(f"{listed}?run={other.public_id}").content.decode()
+    nonsense = browser.get(f"{listed}?run=nonsense").content.decode()
+
+    assert "On the finished attempts of 11 people." in whole
+    assert "Only the run second-run." in text_of(alone)
+    assert "On the finished attempts of 1 person." in text_of(alone)
+    assert f'?attempts=last&amp;run={other.public_id}"' in alone
+    assert "On the finished attempts of 10 people." in text_of(old.content.decode())
+    assert old.context["statistics"].at == again.context["statistics"].at
+    assert (names.count("Zoe"), names.count("/teaching/attempts/")) == (1, 1)
+    assert nonsense.count("/teaching/attempts/") == 11
+    assert QuizStatistics.objects.count() == 1
+
+
+def test_a_large_run_is_left_to_a_worker(
+    quiz: Quiz, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_all(quiz, CLASS)
+    run = Attempt.objects.all()[0].enrollment.run
+    monkeypatch.setattr(run_statistics, "AT_ONCE", 5)
+
+    assert run_statistics.statistics_in(quiz, run, which="last", now=THEN) is None
+    (owed,) = OutboxMessage.objects.filter(task=run_statistics.TASK)
+    compute_run_statistics(**owed.payload)
+    kept = run_statistics.statistics_in(quiz, run, which="last", now=THEN)
+    take(quiz, "bbbb", now=THEN + timedelta(days=1))
+    old = run_statistics.statistics_in(quiz, run, which="last", now=THEN)
+
+    assert kept is not None
+    assert old is not None
+    assert (kept.report["people"], kept.fresh) == (10, True)
+    assert (old.report["people"], old.fresh) == (10, False)
