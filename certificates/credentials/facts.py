@@ -145,3 +145,4 @@ class AwardFacts:
     signatories: tuple[SignatoryFacts, ...] = ()
     statuses: tuple[StatusFacts, ...] = ()
     specimen: bool = False
+    valid_until: datetime | None = None
