@@ -1,1 +1,70 @@
-"""What a certificate looks like: the printed page and the badge, from the same facts."""
+"""Certificates as people see them: the page, its image, the badge. Pure: no framework.
+
+Everything is made from `AwardFacts`, and the same facts give the same bytes, on any day
+and in any process that has the same release of Typst.
+"""
+
+from certificates.credentials.facts import AwardFacts
+from certificates.rendering.characters import missing_characters
+from certificates.rendering.compiler import compile_pdf, compile_png
+from certificates.rendering.payload import badge_payload, payload
+from certificates.rendering.wording import (
+    LANGUAGES,
+    Language,
+    badge_alt,
+    conditions_in_words,
+    identity_in_words,
+)
+
+__all__ = [
+    "ATTACHMENT",
+    "LANGUAGES",
+    "TEMPLATE_VERSION",
+    "Language",
+    "badge_alt",
+    "conditions_in_words",
+    "identity_in_words",
+    "missing_characters",
+    "render_badge",
+    "render_page_image",
+    "render_pdf",
+]
+
+TEMPLATE_VERSION = "1"
+"""Changes with the templates, their words and their fonts: a test holds their hash."""
+
+ATTACHMENT = "credential.json"
+BADGE_PPI = 192
+PAGE_PPI = 110
+
+
+def render_pdf(facts: AwardFacts, *, language: Language, credential: bytes) -> bytes:
+    """Return the certificate as PDF/A-3a and PDF/UA-1, with the signed credential inside.
+
+    `credential` is JSON in UTF-8 and is attached byte by byte. Times are dated in UTC.
+    Raises KeyError for a language without words, UnicodeDecodeError for a credential
+    that is not UTF-8 and `typst.TypstError` where a page cannot keep the standards, as
+    with a character that the fonts lack: ask `missing_characters` before.
+    """
+    inputs = {
+        "data": payload(facts, language),
+        "credential": credential.decode("utf-8"),
+    }
+    seconds = int(facts.awarded_at.timestamp())
+    return compile_pdf("certificate.typ", inputs, seconds)
+
+
+def render_page_image(
+    facts: AwardFacts, *, language: Language, ppi: float = PAGE_PPI
+) -> bytes:
+    """Return the first page of the certificate as PNG; 110 ppi is 909 × 1286 pixels."""
+    return compile_png("certificate.typ", {"data": payload(facts, language)}, ppi)
+
+
+def render_badge(facts: AwardFacts, *, language: Language) -> bytes:
+    """Return the badge as PNG, 512 × 512 pixels, without anything about the holder.
+
+    `badge_alt` says the same in words.
+    """
+    inputs = {"data": badge_payload(facts, language)}
+    return compile_png("badge.typ", inputs, BADGE_PPI)

@@ -1,0 +1,107 @@
+"""The document, judged by tools that others wrote."""
+
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from certificates.credentials.facts import AwardFacts
+from certificates.rendering import (
+    ATTACHMENT,
+    LANGUAGES,
+    Language,
+    render_page_image,
+    render_pdf,
+)
+from tests.certificates.rendering.samples import (
+    AWARD,
+    BARE,
+    CREDENTIAL,
+    KOREAN,
+    SPECIMEN,
+)
+
+SAMPLES: list[tuple[str, AwardFacts, Language]] = [
+    *((f"award in {language}", AWARD, language) for language in LANGUAGES),
+    ("Korean name", KOREAN, "en"),
+    ("specimen", SPECIMEN, "es"),
+    ("bare", BARE, "pt-br"),
+]
+each_sample = pytest.mark.parametrize(
+    ("facts", "language"),
+    [pytest.param(*sample, id=name) for name, *sample in SAMPLES],
+)
+
+
+def run(*command: str | Path) -> str:
+    """Run a tool; a missing one is an error, not a test less."""
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 0, (command, done.stdout, done.stderr)
+    return done.stdout.decode()
+
+
+@pytest.fixture
+def pdf(facts: AwardFacts, language: Language, tmp_path: Path) -> Path:
+    path = tmp_path / "certificate.pdf"
+    made = render_pdf(facts, language=language, credential=CREDENTIAL)
+    path.write_bytes(made)
+    return path
+
+
+@each_sample
+def test_the_structure_is_clean(pdf: Path) -> None:
+    assert "No syntax or stream encoding errors found" in run("qpdf", "--check", pdf)
+
+
+@each_sample
+def test_the_credential_is_the_only_attachment(pdf: Path, tmp_path: Path) -> None:
+    assert run("pdfdetach", "-list", pdf).splitlines() == [
+        "1 embedded files",
+        f"1: {ATTACHMENT}",
+    ]
+    run("pdfdetach", "-save", "1", "-o", tmp_path / "out.json", pdf)
+    assert (tmp_path / "out.json").read_bytes() == CREDENTIAL
+    with pikepdf.open(pdf) as document:
+        (associated,) = document.Root.AF
+        assert associated.AFRelationship == "/Source"
+        assert str(associated.UF) == ATTACHMENT
+        assert associated.EF.F.Subtype == "/application/ld+json"
+
+
+@each_sample
+def test_the_file_claims_both_standards_and_its_language(
+    pdf: Path, language: Language
+) -> None:
+    with pikepdf.open(pdf) as document:
+        metadata = document.open_metadata()
+        assert metadata["pdfaid:part"] == "3"
+        assert metadata["pdfaid:conformance"] == "A"
+        assert metadata["pdfuaid:part"] == "1"
+        expected = {"es": "es", "pt-br": "pt-BR", "en": "en"}[language]
+        assert str(document.Root.Lang) == expected
+
+
+@each_sample
+def test_the_same_facts_give_the_same_bytes(
+    pdf: Path, facts: AwardFacts, language: Language
+) -> None:
+    render_pdf(replace(facts, number="other"), language=language, credential=b"{}")
+    again = render_pdf(facts, language=language, credential=CREDENTIAL)
+    assert again == pdf.read_bytes()
+
+
+@each_sample
+def test_the_code_on_the_page_leads_to_the_verification(
+    pdf: Path, facts: AwardFacts, tmp_path: Path
+) -> None:
+    run("pdftoppm", "-r", "110", "-f", "1", "-l", "1", "-png", pdf, tmp_path / "page")
+    (image,) = tmp_path.glob("page*.png")
+    assert run("zbarimg", "-q", "--raw", image).strip() == facts.verification_url
+
+
+def test_the_image_of_a_page_is_a_png() -> None:
+    image = render_page_image(AWARD, language="es")
+    assert image.startswith(b"\x89PNG")
+    assert image == render_page_image(AWARD, language="es")
