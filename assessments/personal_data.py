@@ -2,17 +2,21 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
+from assessments.enums import AttemptState
 from assessments.models import (
     Attempt,
     QuizException,
     Response,
+    ScoreEntry,
     SecondLook,
     TimeFactor,
 )
 from assessments.presentation import present_item
 from assessments.queries.frozen import item_version, quiz_version
+from assessments.queries.results import facts_at, things_shown
 from assessments.tracing import effect_words, more_time_words
 from assessments.wording import points
 from lms.accounts.models import Subject, User
@@ -73,6 +77,51 @@ def answer_of(row: Response) -> str:
     return str(shown["response_text"])
 
 
+def held_scores(user: User, subject: Subject) -> list[dict[str, Any]]:
+    """List every score that the answers of a person were given, with its comment.
+
+    Points stand only where the rules of the quiz show them: they tell what is right. A
+    comment was written for the person, and always stands.
+    """
+    del user
+    attempts = Attempt.objects.filter(
+        enrollment__subject=subject, state=AttemptState.FINISHED
+    ).select_related("enrollment__run", "quiz")
+    now = timezone.now()
+    shown = {
+        attempt.pk: "points" in things_shown(attempt, facts_at(attempt, now))
+        for attempt in attempts
+    }
+    rows = ScoreEntry.objects.filter(attempt_item__attempt__in=shown).select_related(
+        "attempt_item__attempt", "correction"
+    )
+    return [
+        score_row(row, with_points=shown[row.attempt_item.attempt_id])
+        for row in rows.order_by(
+            "attempt_item__attempt", "attempt_item__position", "pk"
+        )
+        if shown[row.attempt_item.attempt_id] or row.comment
+    ]
+
+
+def score_row(row: ScoreEntry, *, with_points: bool) -> dict[str, Any]:
+    """Say a score: how many points, who or what gave them, and why."""
+    item = row.attempt_item
+    told = {"points": "", "max_points": ""}
+    if with_points and not row.void:
+        given = None if row.share is None else row.share * item.max_points
+        told = {"points": points(given), "max_points": points(item.max_points)}
+    return {
+        "quiz": title_of(item.attempt),
+        "attempt": item.attempt.number,
+        "question": item.position,
+        **told,
+        "source": str(row.get_source_display()),
+        "comment": row.comment or (row.correction.reason if row.correction else ""),
+        "scored_at": row.at,
+    }
+
+
 def held_conditions(user: User, subject: Subject) -> list[dict[str, Any]]:
     """List what was granted to a person: more time, exceptions."""
     del user
@@ -125,6 +174,9 @@ LABELS = {
     "answer": gettext_lazy("Answer"),
     "received_at": gettext_lazy("Arrived on"),
     "outcome": gettext_lazy("What became of it"),
+    "source": gettext_lazy("How it was scored"),
+    "comment": gettext_lazy("Comment"),
+    "scored_at": gettext_lazy("Scored on"),
     "given": gettext_lazy("What was given to you"),
     "reason": gettext_lazy("Reason"),
     "since": gettext_lazy("Since"),
@@ -136,6 +188,9 @@ register_personal_data(
 )
 register_personal_data(
     "answers", held_answers, title=gettext_lazy("Answers to quizzes"), labels=LABELS
+)
+register_personal_data(
+    "scores", held_scores, title=gettext_lazy("Scores of answers"), labels=LABELS
 )
 register_personal_data(
     "conditions",

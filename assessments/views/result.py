@@ -15,25 +15,18 @@ from django.utils.translation import get_language
 from assessments.domain.score import current_scores
 from assessments.enums import AttemptState
 from assessments.models import Attempt, AttemptItem, ItemVersion
-from assessments.policy import (
-    Facts,
-    closed,
-    passed,
-    review_moment,
-    settled,
-    visible,
-)
+from assessments.policy import Facts, passed
 from assessments.presentation import present_item
-from assessments.queries.attempt import conduct_of, items_of
+from assessments.queries.attempt import items_of
 from assessments.queries.corrections import ErratumNote, errata_notes
 from assessments.queries.frozen import item_version, quiz_version
-from assessments.queries.quiz import (
-    attempts_at,
-    facts_for,
-    share_of,
-    start_decision,
+from assessments.queries.quiz import share_of, start_decision
+from assessments.queries.results import (
+    answers_kept,
+    facts_at,
+    looks_at,
+    things_shown,
 )
-from assessments.queries.results import answers_kept, looks_at
 from assessments.queries.scoring import rubric_results
 from assessments.scoring.log import Entry
 from assessments.views.attempt import mine
@@ -53,16 +46,7 @@ def finished(request: PersonRequest, public_id: UUID) -> Attempt | None:
 
 def facts_now(attempt: Attempt) -> Facts:
     """Return what the rules of an attempt are judged by now."""
-    attempts = attempts_at(attempt.enrollment, attempt.quiz)
-    now = timezone.now()
-    return facts_for(attempt.enrollment, attempt.quiz, attempts, now=now)
-
-
-def things_shown(attempt: Attempt, facts: Facts) -> frozenset[str]:
-    """Return what the rules show of a finished attempt."""
-    conduct = conduct_of(attempt)
-    moment = review_moment(attempt.finished_at, closed(facts), facts.now)
-    return visible(conduct, moment, settled=settled(conduct, facts))
+    return facts_at(attempt, timezone.now())
 
 
 @login_required

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from assessments.domain.review import ask_second_look
 from assessments.forms import SecondLookForm
 from assessments.queries.attempt import items_of
-from assessments.views.result import facts_now, finished, things_shown
+from assessments.queries.results import things_shown
+from assessments.views.result import facts_now, finished
 from lms.accounts.http import PersonRequest
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from assessments.domain.attempt import finish_attempt
 from assessments.domain.forgetting import forget_answers
 from assessments.domain.review import ask_second_look
+from assessments.domain.scoring import give_points
 from assessments.models import (
     Attempt,
     AttemptItem,
@@ -23,7 +24,9 @@ from assessments.personal_data import (
     held_attempts,
     held_conditions,
     held_looks,
+    held_scores,
 )
+from assessments.policy import preset
 from lms.accounts.models import User
 from tests.factories.assessments import (
     CHOICE,
@@ -32,9 +35,11 @@ from tests.factories.assessments import (
     answer,
     item_at,
     learner_in,
+    make_plan,
     quiz_with,
     started,
 )
+from tests.factories.corrections import corrected
 
 pytestmark = pytest.mark.django_db
 LATER = THEN + timedelta(minutes=5)
@@ -108,3 +113,47 @@ def test_forgetting_takes_words_away_and_leaves_scores(attempt: Attempt) -> None
     assert not SecondLook.objects.exists()
     assert ScoreEntry.objects.filter(attempt_item__attempt=attempt).count() == 2
     assert AttemptItem.objects.filter(attempt=attempt).count() == 2
+
+
+def said(attempt: Attempt) -> list[tuple[object, ...]]:
+    subject = attempt.enrollment.subject
+    user = User.objects.get(link__subject=subject)
+    names = ("question", "points", "max_points", "source", "comment")
+    with override("en"):
+        rows = held_scores(user, subject)
+    return [tuple(row[name] for name in names) for row in rows]
+
+
+def test_every_score_is_said_with_its_comment(attempt: Attempt) -> None:
+    give_points(
+        item_at(attempt, 2),
+        points=Fraction(3),
+        reason="Add dates.",
+        actor=attempt.public_id,
+        now=LATER,
+    )
+    version = item_at(attempt, 1).item_version
+    corrected(version, "void", never_lower=False, reason="Two readings.")
+    assert said(attempt) == [
+        (1, "1", "1", "automatic", ""),
+        (1, "", "", "after a correction of the key", "Two readings."),
+        (2, "", "4", "automatic", ""),
+        (2, "3", "4", "by a person", "Add dates."),
+    ]
+
+
+def test_points_of_a_test_that_shows_none_are_not_said() -> None:
+    plan = make_plan(conduct=preset("pre_test"))
+    quiz = quiz_with(*[CHOICE] * 8, kind="pre_test", plan=plan)
+    attempt = started(quiz)
+    answer(attempt, 1)
+    finish_attempt(attempt, now=LATER)
+    assert said(attempt) == []
+    give_points(
+        item_at(attempt, 2),
+        points=Fraction(1),
+        reason="As you wrote by mail.",
+        actor=attempt.public_id,
+        now=LATER,
+    )
+    assert said(attempt) == [(2, "", "", "by a person", "As you wrote by mail.")]
