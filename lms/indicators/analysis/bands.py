@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from lms.indicators.analysis.errors import IndicatorsError, Problem
 from lms.indicators.analysis.estimates import LEVEL, Estimate, Floats, t_quantile
@@ -12,7 +13,9 @@ from lms.indicators.analysis.jackknife import Sample, estimated
 from lms.indicators.analysis.weights import effective_size
 
 
-def share_estimate(holds: Floats, sample: Sample, *, level: float = LEVEL) -> Estimate:
+def share_estimate(
+    holds: npt.ArrayLike, sample: Sample, *, level: float = LEVEL
+) -> Estimate:
     """Return a share (0 to 1) with its standard error and a Wilson interval.
 
     Formula: Σ w u / Σ w on each plausible value (`holds` n x M or n, of 0 and 1),

@@ -85,8 +85,10 @@ def gain_estimate(
     deviation of `before`. The plausible values of each test must be drawn under the mean
     and variance of that test and country: one prior for both would shrink the gain. Best
     is to draw the pairs together; drawn for each test alone they forget what the tests
-    of a person have in common, the interval is then wider than it need be, and
-    `population_gain` is the narrower one. `took_first` counts who took the first test.
+    of a person have in common, the interval is then wider than it need be, and the
+    difference of the two country means, fitted again without each group of institutions
+    (`parameter_estimate`), is the narrower one. `took_first` counts who took the first
+    test (at least n).
 
     A gain is not an effect: whoever scored low by chance gains by chance, and whoever
     left early is not in it. Source: G. V. Glass, Educational Researcher 5 (1976) 3-8;

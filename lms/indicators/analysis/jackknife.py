@@ -7,8 +7,10 @@ institutions, never single persons.
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from lms.indicators.analysis.errors import IndicatorsError, Problem
@@ -23,6 +25,8 @@ from lms.indicators.analysis.estimates import (
 GROUPS = 30
 """Most groups of institutions; more hardly change the standard error, and cost time."""
 
+Keys = Sequence[str] | pd.Series | npt.NDArray[Any]
+"""The permanent key of each person's institution (n)."""
 Statistic = Callable[[Floats], Floats]
 """From the weights of n persons to a figure for each of M plausible values (M)."""
 Reweight = Callable[[Floats], Floats]
@@ -43,9 +47,7 @@ def digest(key: str) -> bytes:
     return hashlib.sha256(key.encode()).digest()
 
 
-def jackknife_groups(
-    institutions: Sequence[str] | pd.Series, *, groups: int = GROUPS
-) -> Ints:
+def jackknife_groups(institutions: Keys, *, groups: int = GROUPS) -> Ints:
     """Return the group of each person (n), 0 to R − 1, the same for all of an institution.
 
     The institutions (by their permanent keys) are put in the order of their digests and
@@ -109,7 +111,7 @@ class Sample:
 
 
 def sample_of(
-    institutions: Sequence[str] | pd.Series,
+    institutions: Keys,
     *,
     reweight: Reweight | None = None,
     population: int | None = None,
@@ -164,3 +166,20 @@ def estimated(
         remaining=sample.remaining,
         level=level,
     )
+
+
+def parameter_estimate(
+    full: float, replicates: Floats, *, level: float = LEVEL
+) -> Estimate:
+    """Return a parameter of a model with its standard error by the jackknife.
+
+    `full` is the parameter fitted to all, such as a country's mean or the difference of
+    its means after and before; `replicates` (R) the same fitted without each of the R
+    groups of institutions that the country has. What fitting again moves is all there
+    is: measurement is in it, no plausible values are needed, `imputation` is 0. Source:
+    as `jackknife_variance`; interval with R − 1 degrees of freedom.
+    """
+    values = np.array([full])
+    variance = jackknife_variance(values, replicates[:, None])
+    df = float(replicates.size - 1) if replicates.size > 1 else float("nan")
+    return joined(values, variance, complete_df=df, level=level)

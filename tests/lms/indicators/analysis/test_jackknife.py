@@ -7,6 +7,7 @@ from lms.indicators.analysis.jackknife import (
     digest_order,
     jackknife_groups,
     jackknife_variance,
+    parameter_estimate,
     sample_of,
 )
 from tests.lms.indicators.analysis.samples import clustered, measured, reference
@@ -38,6 +39,14 @@ def test_groups_by_hand() -> None:
     found = jackknife_variance(np.array([3.0]), np.array([[1.0], [2.0], [6.0]]))
 
     assert found == pytest.approx([28 / 3])
+
+
+def test_parameter_by_hand() -> None:
+    found = parameter_estimate(3.0, np.array([1.0, 2.0, 6.0]))
+
+    assert (found.value, found.df, found.imputation) == (3.0, 2.0, 0.0)
+    assert found.se == pytest.approx(np.sqrt(28 / 3))
+    assert np.isnan(parameter_estimate(3.0, np.array([3.0])).se)
 
 
 def test_groups_do_not_depend_on_the_order_of_rows() -> None:
