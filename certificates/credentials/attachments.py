@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from itertools import islice
+from typing import Any
 
 import pikepdf
 from pikepdf.settings import set_qpdf_limits
@@ -45,7 +46,7 @@ def attached_files(pdf: bytes) -> list[bytes]:
     return [file for file in files if file.lstrip()[:1] == b"{"]
 
 
-def small_file(attached: pikepdf.AttachedFile) -> bytes:
+def small_file(attached: Any) -> bytes:
     """Return the bytes of an attached file, nothing if it is larger than a credential."""
     stream = attached.obj
     if len(stream.read_raw_bytes()) > MOST_BYTES:

@@ -101,7 +101,7 @@ def report(credential: Document, verdict: Verdict, *, own_keys: bool) -> list[st
     lines = [*verdict.sentences(), ""]
     lines += [
         f"  credential  {verdict.credential_id}",
-        f"  name        {text_at(credential, 'name')}",
+        f"  name        {str(credential.get('name'))[:200]}",
     ]
     lines += [f"  issuer      {verdict.issuer}", f"  key         {verdict.key}"]
     lines += [f"  checked at  {verdict.checked_at.isoformat()}"]
@@ -111,10 +111,9 @@ def report(credential: Document, verdict: Verdict, *, own_keys: bool) -> list[st
             "The keys came with the file, and whoever forges one forges the other.",
             f"Compare did.json with {document_url(verdict.issuer)}, or name it with --did.",
         ]
-    return lines
+    return [printable(line) for line in lines]
 
 
-def text_at(document: Document, name: str) -> str:
-    """Return a text of a document, safe to print."""
-    text = str(document.get(name, ""))[:200]
-    return "".join(letter if letter.isprintable() else "?" for letter in text)
+def printable(line: str) -> str:
+    """Return a line without what would steer a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in line)
