@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assessments.enums import Interaction
+from assessments.forms.item_sheet import RULES
 
 NEUTRAL = ""
 SPACES = re.compile(r"(\s+)")
@@ -94,12 +95,19 @@ def neutral_rows(definition: Mapping[str, Any]) -> Iterator[Row]:
     }
     for name, label in labels.items():
         if name in definition:
-            yield once(name, label, definition[name])
+            yield once(name, label, value_words(definition[name]))
     if "accepted" in definition:
         values = {
             code: "; ".join(texts) for code, texts in definition["accepted"].items()
         }
         yield Row("accepted", _("Accepted answers"), values)
+
+
+def value_words(value: object) -> object:
+    """Say what is kept as a code or as a truth."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return dict(RULES).get(str(value), value)
 
 
 def option_rows(

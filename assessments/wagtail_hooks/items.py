@@ -1,6 +1,6 @@
 """The list of items in the Wagtail admin, with its filters, its search and its pages."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import django_filters
@@ -16,10 +16,12 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView
 
+from assessments.domain.statistics import item_statistics_summaries
 from assessments.enums import Interaction, ItemStatus, ItemUse
 from assessments.models import Item
 from assessments.queries.items import bank_items, version_of
 from assessments.rules import courses_to_write
+from assessments.views.statistics.words import summary_words
 from assessments.wagtail_hooks import item_editor, item_pages
 from assessments.wagtail_hooks.policy import OFFERED, CourseItemPolicy
 from courses.facets import fold
@@ -71,11 +73,8 @@ class ItemFilters(WagtailFilterSet):
         self.filters["pool"].extra["choices"] = choices
 
 
-class ItemIndexView(IndexView):
-    """The list: found by the beginning of words of the code and of the question."""
-
-    is_searchable = True
-    default_ordering = ("course__code", "code")
+class BankIndexView(IndexView):
+    """A list of what belongs to courses, for those who write their items."""
 
     @cached_property
     def columns(self) -> list[Any]:
@@ -94,6 +93,20 @@ class ItemIndexView(IndexView):
     def user_has_any_permission(self, permissions: Iterable[str]) -> bool:
         """Answer for any of several permissions."""
         return bool(OFFERED & set(permissions)) and self.writes
+
+
+class ItemIndexView(BankIndexView):
+    """The list: found by the beginning of words of the code and of the question."""
+
+    is_searchable = True
+    default_ordering = ("course__code", "code")
+
+    def get_table(self, object_list: Collection[Item]) -> Any:
+        """Read once for all rows what statistics know of them."""
+        found = item_statistics_summaries(object_list)
+        for item in object_list:
+            item.statistics = summary_words(found.get(item.pk))  # type: ignore[attr-defined]  # for the list alone
+        return super().get_table(object_list)
 
     def search_queryset(self, queryset: QuerySet[Item]) -> QuerySet[Item]:
         """Find items with every word, whatever its accents."""
@@ -130,6 +143,7 @@ class ItemViewSet(RowViewSet):
         "pool",
         "status",
         "review_by",
+        Column("statistics", label=_("Statistics")),
     )
     search_fields = ("code",)
 

@@ -20,7 +20,7 @@ from assessments.models import Quiz
 from assessments.queries.drafts import drafts_in
 from assessments.rules import courses_to_write
 from assessments.wagtail_hooks import quiz_editor, quiz_pages
-from assessments.wagtail_hooks.items import ItemIndexView, own_courses
+from assessments.wagtail_hooks.items import BankIndexView, own_courses
 from assessments.wagtail_hooks.policy import OFFERED, CourseItemPolicy
 from lms.core.viewsets import RowViewSet
 
@@ -52,7 +52,7 @@ class QuizFilters(WagtailFilterSet):
         fields = ("course", "kind")
 
 
-class QuizIndexView(ItemIndexView):
+class QuizIndexView(BankIndexView):
     """The list, in the order of the course."""
 
     is_searchable = False

@@ -12,7 +12,7 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
 from assessments.domain.item import item_data, store_item
-from assessments.models import Item, ItemReview
+from assessments.models import Item, ItemReview, QuizStatistics
 from assessments.queries.items import version_of
 from courses.models import Course, CourseInstructor, CoursePage
 from courses.rules import can_preview_lessons
@@ -21,6 +21,7 @@ from lms.accounts.enums import Role
 from lms.accounts.models import User
 from lms.core.models import AuditEntry
 from tests.factories.accounts import UserFactory, official
+from tests.factories.assessments import make_item, make_plan, make_quiz
 from tests.factories.courses import published_course
 from tests.factories.items import DEFINITIONS, NOW, item_of, stored_item
 
@@ -338,3 +339,35 @@ def test_versions_are_compared_word_by_word(course: Course, teacher: Client) -> 
     assert teacher.get(url, {"old": "x" * 50}).status_code == 200
     versions = teacher.get(reverse("item_preview", args=[item.pk]), {"version": 1})
     assert "Other stem" not in versions.content.decode()
+
+
+def test_page_says_scoring_in_words(course: Course, teacher: Client) -> None:
+    item = stored_item(course, item_of("multiple"))
+    rows = teacher.get(pages_of(item)[0]).context["rows"]
+    scoring = next(row for row in rows if row["label"] == "Scoring")
+    assert scoring["cells"] == [("", "a share for each option judged rightly")]
+    text = stored_item(course, replace(item_of("text"), code="text-1"))
+    rows = teacher.get(pages_of(text)[0]).context["rows"]
+    cells = {row["label"]: row["cells"] for row in rows}
+    assert "True" not in str(cells)
+
+
+def test_list_says_what_statistics_know(course: Course, teacher: Client) -> None:
+    known, unknown = make_item(course, "known"), make_item(course, "unknown")
+    quiz = make_quiz(course, plan=make_plan({"items": ["known", "unknown"]}))
+    report = {
+        "population": "real",
+        "asked": {"q": {"item": str(known.public_id)}},
+        "items": [
+            {"item": "q", "n": 40, "facility": 0.5, "item_rest_correlation": 0.25}
+        ],
+        "flags": [],
+    }
+    QuizStatistics.objects.create(
+        quiz=quiz, which="first", stamp="", report=report, computed_at=NOW
+    )
+    rows = teacher.get(reverse(LIST)).context["object_list"]
+    assert {row.code: row.statistics for row in rows} == {
+        known.code: "40 people, facility 50%, discrimination 25%.",
+        unknown.code: "Too few answers for statistics.",
+    }
