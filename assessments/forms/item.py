@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.enums import ItemStatus, ItemUse
+from assessments.forms.item_faults import FAULTS, filed_words
 from assessments.forms.item_sheet import (
     FIRST,
     LISTS,
@@ -38,26 +39,6 @@ from courses.models import Course
 from courses.uploads import content, words
 
 LEVELS = [(number, str(number)) for number in (1, 2, 3, 4)]
-FAULTS = {
-    "max-score": gettext_lazy("The points are a whole number from 1 to 100."),
-    "too-few": gettext_lazy("There are fewer than two of them: write another."),
-    "too-many": gettext_lazy("There are more than twelve of them: remove some."),
-    "no-key": gettext_lazy("No option is the right answer: mark it."),
-    "many-keys": gettext_lazy(
-        "Several options are marked as right: leave one, or write an item with several"
-        " answers."
-    ),
-    "all-keys": gettext_lazy("Every option is right: write one that is not."),
-    "number": gettext_lazy("The right number is missing or no number."),
-    "tolerance": gettext_lazy("What it may be off by is a number from 0 up."),
-    "unit": gettext_lazy(
-        "The unit of the right number is one of the units; each has a number above 0."
-    ),
-    "nothing-accepted": gettext_lazy("No answer is accepted: write one."),
-    "unknown-key": gettext_lazy("A line does not say which option belongs to it."),
-    "criteria": gettext_lazy("A criterion needs two levels with points."),
-    "needed": gettext_lazy("The fewest characters are a number from 1 to 20,000."),
-}
 
 
 class KindForm(forms.Form):
@@ -194,7 +175,7 @@ class ItemForm(forms.Form):
         text = render_items([replace(item, status=ItemStatus.DRAFT)])
         found = read_items(text, faults)
         for fault in faults:
-            self.add_error(None, f"{fault.message} {fault.remedy}")
+            self.add_error(None, filed_words(fault))
         return replace(found[0], status=item.status) if found else item
 
     def title_of(self, field: str) -> str:

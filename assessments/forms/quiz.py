@@ -54,7 +54,11 @@ class QuizForm(forms.Form):
     required = forms.BooleanField(
         label=_("Passing it is asked for completing the course"), required=False
     )
-    place = forms.ChoiceField(label=_("Place"), choices=Place.choices)
+    place = forms.ChoiceField(
+        label=_("Place"),
+        help_text=_("Holds as soon as you save; all the rest once you publish."),
+        choices=Place.choices,
+    )
     module = forms.ChoiceField(label=_("After which module"), required=False)
     lesson = forms.ChoiceField(label=_("After which lesson"), required=False)
     preset = forms.ChoiceField(

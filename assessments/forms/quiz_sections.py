@@ -29,11 +29,20 @@ class SectionForm(forms.Form):
         help_text=_("The same in every run, in the post-test only."),
         required=False,
     )
+    place = forms.IntegerField(
+        label=_("Place of this section"),
+        min_value=1,
+        max_value=MOST_PARTS,
+        required=False,
+    )
     remove = forms.BooleanField(label=_("Remove this section"), required=False)
 
-    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, languages: Sequence[str], number: int, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.languages = languages
+        self.languages, self.number = languages, number
+        self.fields["place"].initial = number
         for code in languages:
             self.fields[f"title_{code}"] = forms.CharField(
                 label=format_lazy("{} ({})", _("Title"), code),
@@ -47,7 +56,18 @@ class SectionForm(forms.Form):
 
     def flags(self) -> list[forms.BoundField]:
         """Return the other fields."""
-        return [self["shuffle"], self["anchor"], self["remove"]]
+        return [self[name] for name in ("shuffle", "anchor", "place", "remove")]
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Return by what sections are ordered.
+
+        One that was moved to a place stands there; what stood there makes room on the
+        side from which it came.
+        """
+        place = self.cleaned_data["place"] or self.number
+        came = (place > self.number) - (place < self.number)
+        return place, came, self.number
 
     @property
     def section(self) -> Section:
@@ -184,7 +204,8 @@ class Sheet:
     def sections(self, form: str) -> list[Section]:
         """Return the sections of a form; those without a source are left out."""
         found = []
-        for part in self.parts.get(form, ()):
+        parts = self.parts.get(form, ())
+        for part in sorted(parts, key=lambda part: part.form.rank):
             picks = [pick.pick for pick in part.picks if pick.pick]
             if picks and not part.form.cleaned_data["remove"]:
                 found.append(part.form.section | {"picks": picks})
@@ -223,7 +244,11 @@ def part_of(
     codes = [*languages, *(code for code in titles if code not in languages)]
     return Part(
         form=SectionForm(
-            posted, languages=codes, prefix=prefix, initial=initial | flags
+            posted,
+            languages=codes,
+            number=number + 1,
+            prefix=prefix,
+            initial=initial | flags,
         ),
         picks=[
             PickForm(posted, bank=bank, pick=pick, prefix=f"{prefix}-p{place}")

@@ -11,7 +11,7 @@ from assessments.enums import ItemStatus
 from assessments.models import ItemVersion, Quiz
 from assessments.planning import BankItem, versions_of
 from assessments.queries.quiz import bank_of
-from courses.models import Competency, Course
+from courses.models import Competency, Course, CourseRun
 
 Cell = tuple[str, str, int]  # pool, competency, level
 
@@ -52,6 +52,11 @@ def bank_view(course: Course) -> BankView:
     rows = Competency.objects.filter(framework=course.framework_id)
     words = {row.code: str(row) for row in rows.order_by("position", "pk")}
     return BankView(bank_of(course), words)
+
+
+def runs_of(course: Course) -> QuerySet[CourseRun]:
+    """Return the runs of a course, the newest first."""
+    return CourseRun.objects.filter(course=course).order_by("-start", "code")
 
 
 def drafts_in(courses: QuerySet[Course]) -> QuerySet[Quiz]:

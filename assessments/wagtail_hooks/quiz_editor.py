@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
@@ -20,8 +20,8 @@ from assessments.forms.quiz_conduct import ConductForm
 from assessments.forms.quiz_sections import Sheet, sheet_of
 from assessments.importing.quizzes_file import QuizData, make_plan
 from assessments.models import Quiz
-from assessments.queries.drafts import bank_changes, bank_view, differs
-from assessments.rules import courses_to_write, may_release_items
+from assessments.queries.drafts import bank_changes, bank_view, differs, runs_of
+from assessments.rules import courses_to_write, may_correct_keys, may_release_items
 from assessments.wagtail_hooks.quiz_pages import (
     examined,
     languages_of,
@@ -154,7 +154,7 @@ def desk_of(quiz: Quiz, posted: Any = None) -> Desk:
 class EditView(View):
     """The page of a quiz: what is wrong, what has changed, and the draft."""
 
-    def get(self, request: HttpRequest, pk: str) -> HttpResponse:
+    def get(self, request: PersonRequest, pk: str) -> HttpResponse:
         """Show it."""
         quiz = own_quiz(request, pk)
         return show(request, desk_of(quiz))
@@ -189,7 +189,7 @@ class EditView(View):
         return redirect(quiz_url(quiz))
 
 
-def show(request: HttpRequest, desk: Desk) -> HttpResponse:
+def show(request: PersonRequest, desk: Desk) -> HttpResponse:
     """Render the page of a quiz."""
     quiz = desk.quiz
     resolved, faults = examined(quiz)
@@ -212,6 +212,9 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
         "changes": bank_changes(quiz, resolved if not faults else {}),
         "differs": not faults and differs(quiz, resolved),
         "releases": may_release_items(request.user, quiz.course),
+        "runs": runs_of(quiz.course)
+        if may_correct_keys(request.user, quiz.course)
+        else (),
         "retire_form": ReasonForm(prefix="retire"),
     }
     return render(request, "assessments/admin/quiz.html", context)

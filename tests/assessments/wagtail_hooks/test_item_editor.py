@@ -348,8 +348,39 @@ def test_what_no_file_may_hold_is_refused(course: Course, client: Client) -> Non
     item = stored_item(course, item_of("text"))
     page = client.get(write_url(item))
     fields = sent(page, **{"accepted-en": "long " * 60})
+    (words,) = errors_of(client.post(write_url(item), fields))
+    assert words == (
+        "A text of 299 characters is too long: an accepted answer or a cell of a table"
+        " has 200 at most, any other text 2,000."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {f"rationale-{code}": "" for code in ("es", "pt", "en")},
+            "Why the right answer is right is missing: write it in one language at least.",
+        ),
+        ({"table-es": "A | B"}, "A table has no title: write it."),
+        (
+            {"table-es": "A | B", "caption-es": "Tabla"},
+            "A table has 1 to 30 rows below its first line.",
+        ),
+        (
+            {"table-es": "|".join("abcdefghi") + "\n1", "caption-es": "Tabla"},
+            "A line of a table has 1 to 8 cells.",
+        ),
+    ],
+)
+def test_what_only_the_file_tells_is_told_in_words_of_the_sheet(
+    course: Course, client: Client, changes: dict[str, Any], words: str
+) -> None:
+    item = stored_item(course)
+    fields = sent(client.get(write_url(item)), **changes)
     found = errors_of(client.post(write_url(item), fields))
-    assert found == ["The text has 299 characters. Shorten it to 200."]
+    assert words in found
+    assert ItemVersion.objects.count() == 1
 
 
 def test_ids_that_were_made_up_are_left_out(course: Course, client: Client) -> None:

@@ -15,7 +15,7 @@ from assessments.models import Quiz, QuizPlacement, QuizVersion
 from courses.models import Course, CourseInstructor
 from lms.accounts.models import User
 from lms.core.models import AuditEntry
-from tests.factories.accounts import focal_point, official
+from tests.factories.accounts import UserFactory, focal_point, official
 from tests.factories.assessments import (
     CHOICE,
     add_version,
@@ -24,7 +24,7 @@ from tests.factories.assessments import (
     make_quiz,
 )
 from tests.factories.assessments import make_plan as plain_plan
-from tests.factories.courses import published_course
+from tests.factories.courses import RunFactory, published_course
 
 LIST = "wagtailsnippets_assessments_quiz:list"
 ADD = "wagtailsnippets_assessments_quiz:add"
@@ -370,3 +370,44 @@ def test_the_list_asks_as_much_for_three_as_for_one(
     with CaptureQueriesContext(connection) as three:
         client.get(reverse(LIST))
     assert len(three) == len(one)
+
+
+def test_sections_change_places(client: Client, quiz: Quiz) -> None:
+    def titles() -> list[Any]:
+        return [part.get("titles", {}).get("en") for part in quiz.plan["forms"][""]]
+
+    assert titles() == ["One", None]
+    save(client, quiz, **{"s-one-0-place": "2"})
+    assert titles() == [None, "One"]
+    third = {"s-one-2-title_en": "Three", "s-one-2-p0-pool": "module-2"}
+    save(client, quiz, **third)
+    assert titles() == [None, "One", "Three"]
+    save(client, quiz, **{"s-one-2-place": "1"})
+    assert titles() == ["Three", None, "One"]
+    save(client, quiz, **{"s-one-0-place": "3"})
+    assert titles() == [None, "One", "Three"]
+    save(client, quiz, **{"s-one-1-place": ""})
+    assert titles() == [None, "One", "Three"]
+
+
+def test_the_page_leads_to_how_it_goes_who_may_see_that(
+    client: Client, quiz: Quiz
+) -> None:
+    run = RunFactory.create(course=quiz.course, code="identity-2026")
+    desk = reverse("assessments:run_quizzes", args=[run.public_id])
+    figures = reverse("assessments:quiz_statistics", args=[quiz.public_id])
+    html = client.get(address(quiz)).content.decode()
+    assert f'<a href="{desk}">Run identity-2026</a>' in html
+    assert f'<a href="{figures}">Statistics</a>' in html
+    administrator = Client()
+    administrator.force_login(UserFactory.create(is_superuser=True))
+    assert desk in administrator.get(address(quiz)).content.decode()
+    assert administrator.get(desk).status_code == 200
+
+
+def test_nobody_deletes_quizzes_in_bulk(client: Client, quiz: Quiz) -> None:
+    html = client.get(reverse(LIST)).content.decode()
+    assert "data-bulk-action-checkbox" not in html
+    bulk = reverse("wagtail_bulk_action", args=["assessments", "quiz", "delete"])
+    client.post(f"{bulk}?id={quiz.pk}")
+    assert Quiz.objects.filter(pk=quiz.pk).exists()
