@@ -169,7 +169,11 @@ def put_in_place(  # noqa: PLR0913 -- an answer with who puts it there and why
 def rescore(
     attempt: Attempt, item: AttemptItem, *, actor: UUID, reason: str, now: datetime
 ) -> None:
-    """Score an answer anew; a long one that a person scored waits for a person again."""
+    """Score an answer anew; a long one that a person scored waits for a person again.
+
+    A score that a person gave to any other question prevails over this one, as over every
+    automatic score: whoever decides about the answer is told so, and may score it anew.
+    """
     version = item_version(item.item_version_id)
     score = score_item(item, errata_for([version.pk]).get(version.pk, []))
     entry = {"attempt_item": item, "at": now, "actor": actor, "comment": reason}

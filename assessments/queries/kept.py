@@ -4,8 +4,15 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from assessments.enums import AttemptState, Outcome
-from assessments.models import QuarantinedAnswer, Response, SecondLook
+from assessments.enums import AttemptState, Interaction, Outcome, ScoreSource
+from assessments.models import (
+    AttemptItem,
+    QuarantinedAnswer,
+    Response,
+    ScoreEntry,
+    SecondLook,
+)
+from assessments.queries.frozen import item_version
 from courses.models import CourseRun
 
 NOT_APPLIED = (Outcome.STALE, Outcome.LATE, Outcome.FINISHED)
@@ -84,6 +91,20 @@ def answer_not_read(run: CourseRun, public_id: UUID) -> QuarantinedAnswer | None
         .annotate(name=F(NAME))
         .first()
     )
+
+
+def prevails_by_hand(item: AttemptItem) -> bool:
+    """Tell whether a score that a person gave stays when another answer is put in place.
+
+    A long answer waits for a person again; any other is scored by its key, over which
+    the score of a person prevails.
+    """
+    definition = item_version(item.item_version_id).definition
+    if definition["interaction"] == Interaction.EXTENDED:
+        return False
+    by_hand = ScoreEntry.objects.filter(attempt_item=item, source=ScoreSource.MANUAL)
+    last = by_hand.order_by("-pk").first()
+    return last is not None and last.share is not None
 
 
 def looks_in(run: CourseRun) -> QuerySet[SecondLook]:

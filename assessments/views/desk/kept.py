@@ -27,6 +27,7 @@ from assessments.queries.kept import (
     answer_not_read,
     answers_not_applied,
     answers_not_read,
+    prevails_by_hand,
 )
 from assessments.scoring.response import ResponseError
 from assessments.views.desk.people import trail
@@ -41,13 +42,12 @@ from assessments.wording import response_words
 from courses.models import CourseRun
 from lms.accounts.http import PersonRequest
 
-MOST_UNREAD = 100
-
 
 @desk_page
 def kept(request: PersonRequest, run: CourseRun) -> HttpResponse:
     """List what arrived and was not applied, the oldest first."""
     page = paged(request, answers_not_applied(run))
+    unread = paged(request, answers_not_read(run), "unread")
     context = {
         **desk(run, (_("Answers not applied"), "")),
         "page": page,
@@ -57,10 +57,8 @@ def kept(request: PersonRequest, run: CourseRun) -> HttpResponse:
             )
             for row in page
         ],
-        "unread": [
-            kept_row(row, written(row), reason_words(row))
-            for row in answers_not_read(run)[:MOST_UNREAD]
-        ],
+        "unread": [kept_row(row, written(row), reason_words(row)) for row in unread],
+        "unread_page": unread,
     }
     return render(request, "assessments/desk/kept.html", context)
 
@@ -126,6 +124,7 @@ def context_of(run: CourseRun, row: Any) -> dict[str, Any]:
         "title": title_of(item.attempt),
         "person": person,
         "standing": shown(item, item.response, position=0),
+        "by_hand": prevails_by_hand(item),
     }
 
 

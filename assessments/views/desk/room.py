@@ -56,9 +56,9 @@ def desk(run: CourseRun, *trail: tuple[str, str]) -> dict[str, Any]:
     return {**about(run), "tab": "quizzes", "crumbs": crumbs if trail else []}
 
 
-def paged(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
-    """Return the page of a list that is asked for."""
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+def paged(request: HttpRequest, rows: QuerySet[Any], name: str = "page") -> Page[Any]:
+    """Return the page of a list that is asked for under a name."""
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get(name))
 
 
 def title_of(attempt: Attempt) -> str:

@@ -1,14 +1,26 @@
 """What arrived and was not applied, at the desk: shown in words, recovered, left aside."""
 
 from datetime import timedelta
+from fractions import Fraction
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from assessments.domain.attempt import finish_attempt
-from assessments.models import Attempt, QuarantinedAnswer, Quiz, Recovery, Response
+from assessments.enums import ScoreSource
+from assessments.models import (
+    Attempt,
+    AttemptItem,
+    QuarantinedAnswer,
+    Quiz,
+    Recovery,
+    Response,
+    ScoreEntry,
+)
 from assessments.scoring.response import ResponseError
+from assessments.views.desk import room
 from courses.models import CourseRun, Enrollment
 from lms.accounts.models import Message
 from tests.assessments.views.desk.pages import refused, rows_of, text_of
@@ -48,6 +60,17 @@ def unread(quiz: Quiz, enrollment: Enrollment) -> QuarantinedAnswer:
         answer(attempt, fields={"text": ["2.5 or so"], "go": ["next"]})
     finish_attempt(attempt, now=LATER)
     return QuarantinedAnswer.objects.get(attempt_item__attempt=attempt)
+
+
+def score_by_hand(item: AttemptItem) -> None:
+    """Give half of the points by hand."""
+    ScoreEntry(
+        attempt_item=item,
+        source=ScoreSource.MANUAL,
+        share=Fraction(1, 2),
+        at=LATER,
+        actor=uuid4(),
+    ).save(force_insert=True)
 
 
 def kept(run: CourseRun) -> str:
@@ -179,10 +202,39 @@ def test_the_list_asks_as_much_for_three_as_for_one(
     late(quiz, enrollment)
     unread(quiz, learner_in(quiz, run))
     desk.get(kept(run))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get(kept(run))
     for _ in range(2):
         late(quiz, learner_in(quiz, run))
         unread(quiz, learner_in(quiz, run))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get(kept(run))
+
+
+def test_what_could_not_be_read_goes_on_to_the_next_page(
+    desk: Client,
+    quiz: Quiz,
+    enrollment: Enrollment,
+    run: CourseRun,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(room, "PER_PAGE", 1)
+    unread(quiz, enrollment)
+    unread(quiz, learner_in(quiz, run, full_name="Bea"))
+    first = desk.get(kept(run)).content.decode()
+    assert [row[0] for row in rows_of(first)] == ["Ana Learner"]
+    assert 'rel="next" href="?unread=2"' in first
+    second = desk.get(kept(run), {"unread": "2"}).content.decode()
+    assert [row[0] for row in rows_of(second)] == ["Bea"]
+    assert 'rel="prev" href="?unread=1"' in second
+
+
+def test_a_score_given_by_hand_is_said_to_stay(
+    desk: Client, quiz: Quiz, enrollment: Enrollment, run: CourseRun
+) -> None:
+    response = late(quiz, enrollment)
+    address = f"{kept(run)}{response.command_id}/"
+    words = "A person scored this question by hand: that score stays"
+    assert words not in desk.get(address).content.decode()
+    score_by_hand(response.attempt_item)
+    assert words in desk.get(address).content.decode()
