@@ -90,9 +90,10 @@ def start_attempt(
     )
     freeze_person(attempt)
     freeze_time(attempt, decision, roll_over=roll_over)
+    # A transaction of its own: nobody waits for the lot while questions are drawn.
+    choose_form(attempt, enrollment, version, now=now)
     try:
         with transaction.atomic():
-            choose_form(attempt, enrollment, version, now=now)
             write_attempt(attempt, version, seen_in(attempts))
             attempt_started.send(Attempt, attempt_id=attempt.pk)
     except IntegrityError:
@@ -149,23 +150,21 @@ def form_order(subject: Subject, course: Course, *, now: datetime) -> FormOrder:
     """Return which form a subject meets first in a course, drawing the lot once.
 
     Lots are drawn in pairs, so that the halves stay equal: the second of a pair gets
-    what the first did not.
+    what the first did not. Who draws waits for whoever is drawing, on every database.
     """
     known: FormOrder | None = FormOrder.objects.filter(
         subject=subject, course=course
     ).first()
     if known:
         return known
-    drawn = FormOrder.objects.filter(course=course).order_by("-pk")
-    last = drawn.first() if drawn.count() % 2 else None
-    first = FORMS[last.first == FORMS[0]] if last else secrets.choice(FORMS)
-    order = FormOrder(subject=subject, course=course, first=first, drawn_at=now)
-    try:
-        with transaction.atomic():
-            order.save()
-    except IntegrityError:
-        winner: FormOrder = FormOrder.objects.get(subject=subject, course=course)
-        return winner
+    with transaction.atomic():
+        Course.objects.select_for_update(no_key=True).get(pk=course.pk)
+        drawn = FormOrder.objects.filter(course=course).order_by("-pk")
+        last = drawn.first() if drawn.count() % 2 else None
+        first = FORMS[last.first == FORMS[0]] if last else secrets.choice(FORMS)
+        order, _created = FormOrder.objects.get_or_create(
+            subject=subject, course=course, defaults={"first": first, "drawn_at": now}
+        )
     return order
 
 

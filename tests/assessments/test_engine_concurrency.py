@@ -6,7 +6,12 @@ from uuid import uuid4
 import pytest
 
 from assessments.domain.answer import Receipt, save_answer
-from assessments.domain.attempt import close_overdue, finish_attempt, start_attempt
+from assessments.domain.attempt import (
+    close_overdue,
+    finish_attempt,
+    form_order,
+    start_attempt,
+)
 from assessments.enums import Outcome
 from assessments.errors import ItemsExhaustedError
 from assessments.models import Attempt, AttemptItem, Item, Quiz, Response, ScoreEntry
@@ -211,3 +216,14 @@ def test_one_command_with_two_answers_loses_neither() -> None:
     assert outcomes == [Outcome.APPLIED] + [Outcome.STALE] * (TABS - 1)
     kept = {row.response["text"] for row in Response.objects.all()}
     assert kept == {str(number) for number in range(TABS)}
+
+
+def test_lots_drawn_at_once_leave_the_halves_equal() -> None:
+    quiz = quiz_with()
+    subjects = [learner_in(quiz).subject for _ in range(TABS)]
+
+    def draw(number: int) -> str:
+        return form_order(subjects[number], quiz.course, now=THEN).first
+
+    firsts = at_once(draw, TABS)
+    assert firsts.count("A") == firsts.count("B") == TABS // 2
