@@ -21,8 +21,9 @@ from courses.activities import (
     activities_of,
 )
 from courses.enums import ReviewStep
-from courses.models import Course, CoursePage, Lesson, LessonPage, License
+from courses.models import Course, Lesson, LessonPage, License
 from courses.queries import (
+    course_page_of,
     lesson_addresses,
     live_lesson_page,
     outline,
@@ -207,7 +208,10 @@ def render_activities(activities: list[Activity]) -> str:
 
 
 def heading_of(course: Course, language: str, stamp: int) -> dict[str, str]:
-    """Return title and address of a course in a language; empty if it has no page."""
+    """Return title and address of a course, in the language or in another one.
+
+    Both are empty if the course has no page.
+    """
     found: dict[str, str] = cached(
         "heading", stamp, course.pk, language, make=lambda: heading(course, language)
     )
@@ -216,10 +220,11 @@ def heading_of(course: Course, language: str, stamp: int) -> dict[str, str]:
 
 def heading(course: Course, language: str) -> dict[str, str]:
     """Read title and address of a course."""
-    page = CoursePage.live_in(language).filter(course=course).first()
+    page = course_page_of(course, language)
     if page is None:
         return {"title": "", "url": ""}
-    return {"title": page.title, "url": page_path(page.url_path, language)}
+    url = page_path(page.url_path, page.locale.language_code)
+    return {"title": page.title, "url": url}
 
 
 def lesson_addresses_of(lesson: Lesson, stamp: int) -> dict[str, str]:

@@ -39,6 +39,7 @@ from assessments.queries.attempt import (
 )
 from assessments.queries.corrections import voided_items
 from assessments.queries.frozen import item_version, quiz_version
+from assessments.rendering.words import words_of
 from assessments.scoring.response import ResponseError
 from assessments.views.quiz import course_link
 from assessments.wording import outcome_words, response_words
@@ -271,6 +272,13 @@ def told(receipt: Receipt) -> dict[str, Any]:
     }
 
 
+def stem_of(item: AttemptItem) -> str:
+    """Return what a question asks, without its form."""
+    version = item_version(item.item_version_id)
+    words = words_of(version.digest, version.texts, get_language() or "")
+    return words.plain("stem")
+
+
 @login_required
 def check(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Show what was answered and what was not, before handing in."""
@@ -279,9 +287,7 @@ def check(request: PersonRequest, public_id: UUID) -> HttpResponse:
         return redirect("assessments:result", found.public_id)
     items = items_of(found)
     context = frame(found, items)
-    context["rows"] = [
-        {"item": item, "stem": entry(item)["shown"]["stem_text"]} for item in items
-    ]
+    context["rows"] = [{"item": item, "stem": stem_of(item)} for item in items]
     return render(request, "assessments/check.html", context)
 
 

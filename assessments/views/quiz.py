@@ -27,8 +27,9 @@ from assessments.queries.quiz import (
 )
 from assessments.rules import may_write_items
 from assessments.wording import percent, quiz_facts, refusal_words
+from courses.article import heading_of
 from courses.models import Enrollment
-from courses.queries import course_page_of, page_path
+from courses.queries import catalogue_stamp, course_page_of, page_path
 from lms.accounts.http import PersonRequest
 
 
@@ -97,13 +98,10 @@ def attempt_row(attempt: Attempt) -> dict[str, Any]:
 
 def course_link(enrollment: Enrollment, language: str) -> dict[str, str]:
     """Return the title and the address of the course."""
-    page = course_page_of(enrollment.run.course, language)
-    if page is None:
-        return {"course_title": enrollment.run.course.code, "course_url": ""}
-    return {
-        "course_title": page.title,
-        "course_url": page_path(page.url_path, page.locale.language_code),
-    }
+    course = enrollment.run.course
+    heading = heading_of(course, language, catalogue_stamp())
+    title = heading["title"] or course.code
+    return {"course_title": title, "course_url": heading["url"]}
 
 
 @require_POST
