@@ -183,7 +183,7 @@ const watch = (form) => {
     await save();
     while (busy) await new Promise((resolve) => setTimeout(resolve, 50));
     const isKept = !stale && !form.querySelector(".save-state--failed");
-    if (go && (isKept || !navigator.onLine)) leave(go);
+    if (go && isKept) leave(go);  // without a connection there is no other page to go to
   });
   const leave = (go) => {
     const link = go === "check"
@@ -203,8 +203,16 @@ const sendOthers = async () => {
     try {
       const reply = await send(packet);
       if (reply.ok || [410, 422].includes(reply.status)) unsent.remove(position);
+      if (reply.status === 410) document.querySelector("[data-late]")?.removeAttribute("hidden");
     } catch { return; }
   }
+};
+const waiting = document.querySelector("[data-waiting]");
+const sayWaiting = () => {
+  if (!waiting) return;
+  const open = unsent.positions().filter((position) => !forms.has(position));
+  waiting.hidden = !open.length;
+  waiting.querySelector("[data-waiting-list]").textContent = open.join(", ");
 };
 
 /* --- Handing in: not while something is unsent, unless the learner says so --- */
@@ -219,9 +227,10 @@ const checkUnsent = () => {
 };
 finish?.addEventListener("change", checkUnsent);
 finish?.addEventListener("submit", () => unsent.positions().forEach((position) => unsent.remove(position)));
-const catchUp = async () => { await sendOthers(); checkUnsent(); };
+const sayUnsent = () => { checkUnsent(); sayWaiting(); };
+const catchUp = async () => { await sendOthers(); sayUnsent(); };
 addEventListener("online", catchUp);
-checkUnsent();
+sayUnsent();
 catchUp();
 
 /* --- Time is over: what is on the page goes in first, then the attempt --- */
@@ -230,8 +239,8 @@ const handIn = async (box) => {
   await sendOthers();
   try {
     await fetch(box.dataset.handIn, { method: "POST", headers: { "X-CSRFToken": token() } });
-  } catch { /* the server hands it in by itself */ }
-  location.assign(box.dataset.result);
+    location.assign(box.dataset.result);
+  } catch { setTimeout(() => handIn(box), 15000); }  // the server hands it in by itself
 };
 
 /* --- The clock: silent, reachable, said at few moments --- */
