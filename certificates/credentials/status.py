@@ -15,8 +15,8 @@ from certificates.credentials.multibase import from_base64url, to_base64url
 
 LEAST_BITS = 131_072
 MOST_BITS = 8 * LEAST_BITS
-UNKNOWN_SYSTEM = 255
-"""What RFC 1952 writes for a file system that does not matter."""
+HEADER = slice(8, 10), b"\x00\x03"
+"""Bytes of gzip that libraries fill in as they like; here as in the W3C's examples."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ def pack_bits(marked: Iterable[int], length: int = LEAST_BITS) -> bytes:
 def encode_bits(bits: bytes) -> str:
     """Return a bitstring as `encodedList`: gzip, base64url. The same bits, the same text."""
     packed = bytearray(gzip.compress(bits, compresslevel=9, mtime=0))
-    packed[9] = UNKNOWN_SYSTEM
+    place, fixed = HEADER
+    packed[place] = fixed
     return to_base64url(bytes(packed))
 
 
