@@ -259,6 +259,8 @@ X_FRAME_OPTIONS = "DENY"
 # Empty: the embedded worker runs the work. Set: the dispatcher hands ids to Celery.
 CELERY_BROKER_URL = env.text("PUENTE_BROKER_URL", "")
 CELERY_TASK_IGNORE_RESULT = True
+# Tasks by the beginning of their name that only certain workers may run.
+TASK_QUEUES = {"certificates.tasks.sign_": "signing"}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -269,6 +271,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
 }
 CELERY_TASK_PUBLISH_RETRY = False
+
+# --- Signing certificates -----------------------------------------------------
+
+# Only processes that sign read this folder; see docs/running.md for the region size.
+SIGNING_KEYS = env.text("PUENTE_SIGNING_KEYS", str(DATA_DIR / "secrets" / "signing"))
+SIGNING_PASSPHRASE = env.text("PUENTE_SIGNING_PASSPHRASE", "")
 
 # --- Mail ---------------------------------------------------------------------
 

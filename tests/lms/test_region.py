@@ -14,7 +14,7 @@ MakeSite = Callable[..., Site]
 SWEEP = "lms.core.tasks.sweep_outbox"
 CELERY = [
     *(sys.executable, "-m", "celery", "-A", "lms", "worker"),
-    *("--concurrency", "1", "--queues", "celery,bulk", "--without-mingle"),
+    *("--concurrency", "1", "--queues", "celery,bulk,signing", "--without-mingle"),
     *("--without-gossip", "--loglevel", "WARNING"),
 ]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -13,6 +14,7 @@ from kombu.exceptions import OperationalError
 
 from lms.core.domain import outbox
 from lms.core.domain.lease import hold_lease
+from lms.core.enums import Priority
 from lms.core.models import OutboxMessage, ScheduledRun, WorkerHeartbeat
 from lms.core.schedule import registered_jobs
 
@@ -95,7 +97,7 @@ def hand_over(*, now: datetime, most: int = 200) -> int:
             continue
         try:
             current_app.send_task(
-                RUN_MESSAGE, args=[row.id], queue=queue_for(row.priority), retry=False
+                RUN_MESSAGE, args=[row.id], queue=queue_for(row), retry=False
             )
         except OperationalError:
             OutboxMessage.objects.filter(id=row.id).update(handed_at=row.handed_at)
@@ -105,6 +107,12 @@ def hand_over(*, now: datetime, most: int = 200) -> int:
     return sent
 
 
-def queue_for(priority: int) -> str:
-    """Name the Celery queue of a priority: bulk work never delays a message."""
-    return "bulk" if priority >= 90 else "celery"  # noqa: PLR2004 -- Priority.BULK
+def queue_for(row: OutboxMessage) -> str:
+    """Name the Celery queue of a row: its own kind of worker, or by its priority.
+
+    Bulk work never delays a message.
+    """
+    for beginning, queue in settings.TASK_QUEUES.items():
+        if row.task.startswith(beginning):
+            return str(queue)
+    return "bulk" if row.priority >= Priority.BULK else "celery"

@@ -142,4 +142,9 @@ def test_beat_is_a_sign_of_life_and_keeps_what_is_claimed() -> None:
     ],
 )
 def test_bulk_work_has_a_queue_of_its_own(priority: Priority, queue: str) -> None:
-    assert dispatch.queue_for(priority) == queue
+    assert dispatch.queue_for(OutboxMessage(task="x", priority=priority)) == queue
+
+
+def test_signing_has_a_queue_of_its_own_whatever_its_priority() -> None:
+    row = OutboxMessage(task="certificates.tasks.sign_credential", priority=90)
+    assert dispatch.queue_for(row) == "signing"

@@ -1,0 +1,36 @@
+"""Issuers, achievements, awards, and the credentials that speak of them."""
+
+from certificates.models.achievement import Achievement, AchievementVersion
+from certificates.models.award import (
+    Award,
+    AwardEvent,
+    AwardReview,
+    HolderName,
+    HolderReply,
+    NameCorrection,
+)
+from certificates.models.credential import (
+    Credential,
+    CredentialRecord,
+    StatusEntry,
+    StatusList,
+)
+from certificates.models.issuer import Issuer, Signatory, SigningKey
+
+__all__ = [
+    "Achievement",
+    "AchievementVersion",
+    "Award",
+    "AwardEvent",
+    "AwardReview",
+    "Credential",
+    "CredentialRecord",
+    "HolderName",
+    "HolderReply",
+    "Issuer",
+    "NameCorrection",
+    "Signatory",
+    "SigningKey",
+    "StatusEntry",
+    "StatusList",
+]

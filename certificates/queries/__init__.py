@@ -1,0 +1,1 @@
+"""Named reads about achievements, awards and credentials."""

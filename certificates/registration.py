@@ -1,0 +1,103 @@
+"""What this room registers: messages, and how holders are forgotten."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy
+
+from certificates.domain.forgetting import forget_holder, remove_awards
+from certificates.enums import ReasonClass
+from lms.accounts.message_kinds import MessageKind, register_message_kind
+from lms.accounts.registries import register_eraser, register_remover
+from lms.countries.models import localized
+
+
+def named(context: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Name the achievement and the reason in the language of the reader."""
+    titles = context.get("names") or context.get("titles") or {}
+    reason = context.get("reason")
+    return {
+        **context,
+        "name": localized(dict(titles), get_language()),
+        "reason": ReasonClass(reason).label if reason else "",
+        "more": f"\n\n{context['text']}" if context.get("text") else "",
+    }
+
+
+def register_kind(code: str, title: Any, body: Any, action: Any) -> None:
+    """Register a message about a certificate."""
+    register_message_kind(
+        MessageKind(code=code, title=title, body=body, action=action, prepare=named)
+    )
+
+
+register_kind(
+    "certificate_name",
+    gettext_lazy("Your name on the certificate of “%(name)s”"),
+    gettext_lazy(
+        "You have completed “%(name)s”. Before your certificate is issued, please confirm"
+        " your name as it is to be printed."
+    ),
+    "",
+)
+register_kind(
+    "certificate_ready",
+    gettext_lazy("Your certificate of “%(name)s” is ready"),
+    gettext_lazy(
+        "Your certificate of “%(name)s” has been issued. You can download it, and anyone"
+        " whom you give it to can verify it."
+    ),
+    "",
+)
+register_kind(
+    "certificate_suspended",
+    gettext_lazy("Your certificate of “%(name)s” is suspended"),
+    gettext_lazy(
+        "Your certificate of “%(name)s” does not hold for now. Reason: %(reason)s.%(more)s"
+    ),
+    "",
+)
+register_kind(
+    "certificate_lifted",
+    gettext_lazy("Your certificate of “%(name)s” holds again"),
+    gettext_lazy(
+        "The suspension of your certificate of “%(name)s” has been lifted. Reason:"
+        " %(reason)s.%(more)s"
+    ),
+    "",
+)
+register_kind(
+    "certificate_revoked",
+    gettext_lazy("Your certificate of “%(name)s” has been revoked"),
+    gettext_lazy(
+        "Your certificate of “%(name)s” no longer holds. Reason: %(reason)s.%(more)s"
+    ),
+    "",
+)
+register_kind(
+    "certificate_replaced",
+    gettext_lazy("Your certificate of “%(name)s” has been issued anew"),
+    gettext_lazy(
+        "There is a new certificate of “%(name)s”; the one before leads to it. Reason:"
+        " %(reason)s.%(more)s"
+    ),
+    "",
+)
+register_kind(
+    "certificate_name_kept",
+    gettext_lazy("The name on your certificate of “%(name)s” stays"),
+    gettext_lazy(
+        "You asked for another name on your certificate of “%(name)s”. It was not"
+        " changed.%(more)s"
+    ),
+    "",
+)
+register_kind(
+    "certificate_answer",
+    gettext_lazy("An answer about your certificate of “%(name)s”"),
+    gettext_lazy("You wrote to us about your certificate of “%(name)s”.%(more)s"),
+    "",
+)
+
+register_eraser(forget_holder)
+register_remover(remove_awards)
