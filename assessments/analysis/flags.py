@@ -141,15 +141,15 @@ def option_flags(rows: list[dict[Any, Any]], n: int, limits: Thresholds) -> Foun
     for row in offered:
         entries.setdefault(row.get("entry", ""), []).append(row)
     preferred = [found for own in entries.values() for found in preferred_in(own)]
-    if "" in entries:
-        yield from distractor_flags(entries[""], n, limits)
-    if preferred:
-        worst = max(p["share_upper"] - p["key_share_upper"] for p in preferred)
-        for found in preferred:
-            lead = found["share_upper"] - found["key_share_upper"]
-            if found["entry"] == "" or lead == worst:
-                values = {k: v for k, v in found.items() if k != "entry"}
-                yield FlagCode.STRONG_CHOOSE_OTHER, values
+    worst = max(
+        (one["share_upper"] - one["key_share_upper"] for one in preferred), default=0.0
+    )
+    for found in preferred:
+        lead = found["share_upper"] - found["key_share_upper"]
+        if found["entry"] == "" or lead == worst:
+            values = {name: v for name, v in found.items() if name != "entry"}
+            yield FlagCode.STRONG_CHOOSE_OTHER, values
+    yield from distractor_flags(entries.get("", []), n, limits)
 
 
 def preferred_in(rows: list[dict[Any, Any]]) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from assessments.analysis import (
@@ -166,7 +165,8 @@ def with_given(frame: pd.DataFrame, given: Given) -> pd.DataFrame:
     """Put what was given to other questions into the column of what was chosen."""
     if given.tokens.empty:
         return frame
-    found = frame["answer"].map(given.tokens).replace("", np.nan)
+    found = frame["answer"].map(given.tokens)
+    found = found.mask(found == "")
     chosen = frame["option"].astype(object)
     own = frame["answer"].isin(given.tokens.index)
     return frame.assign(option=pd.Categorical(found.where(own, chosen)))

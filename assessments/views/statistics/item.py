@@ -27,6 +27,8 @@ from assessments.views.statistics.pages import (
 )
 from assessments.views.statistics.quiz import item_figures
 from assessments.views.statistics.words import (
+    few_languages_words,
+    few_row,
     language_name,
     number_words,
     percent_words,
@@ -98,6 +100,9 @@ def part_of(
         if 0 < len(options) <= MOST_IN_CHART
         else None,
         "languages": language_rows(report, label),
+        "few_languages": few_languages_words(
+            (row["n"] for row in rows_of(report["languages"], label)), FEWEST
+        ),
         "times": time_rows(rows_of(report["times"], label)),
     }
 
@@ -174,6 +179,9 @@ def language_rows(report: Report, label: str) -> list[list[str]]:
     for row in rows_of(report["languages"], label):
         like = matched.get(row["level"])
         gap = like["matched_difference"] if like else None
+        if row["n"] < FEWEST:
+            found.append(few_row(row["level"], row["n"], 3))
+            continue
         found.append(
             [
                 language_name(row["level"]),

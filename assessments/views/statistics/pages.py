@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ from lms.accounts.http import PersonRequest
 from lms.accounts.rules import is_administrator
 
 View = Callable[..., Any]
+SHORT = 40
 
 
 def check_taught(request: PersonRequest, course: Course | None) -> None:
@@ -184,8 +186,8 @@ class Asked:
         """Return the words of an option or a pair; what was written has none but itself."""
         entry, _equals, given = option.rpartition("=")
         if self.interaction == "match":
-            pair = (self.words.plain("rows", entry), self.words.plain("options", given))
-            return " → ".join(pair)
+            row = Truncator(self.words.plain("rows", entry)).chars(SHORT)
+            return f"{row} → {self.words.plain('options', given)}"
         if self.interaction == "order":
             return self.words.plain("options", given)
         return self.words.plain("options", option) if option in self.options else ""

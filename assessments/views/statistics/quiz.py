@@ -24,6 +24,8 @@ from assessments.views.statistics.pages import (
     which_of,
 )
 from assessments.views.statistics.words import (
+    few_languages_words,
+    few_row,
     language_name,
     number_words,
     people_words,
@@ -103,6 +105,9 @@ def figures_of(report: Report) -> dict[str, Any]:
             ]
         ),
         "languages": language_rows(report),
+        "few_languages": few_languages_words(
+            (row["n"] for row in report["totals"]), report["fewest"]
+        ),
         "forms": form_rows(report, asked),
     }
 
@@ -198,9 +203,11 @@ def item_figures(row: Report) -> list[tuple[str, str]]:
 
 
 def language_rows(report: Report) -> list[list[str]]:
-    """Return results by language."""
+    """Return results by language, of too few people only how many they are."""
     return [
-        [
+        few_row(row["level"], row["n"], 3)
+        if row["n"] < report["fewest"]
+        else [
             language_name(row["level"]),
             number_words(row["n"], 0),
             share_words(row["mean_share"]),

@@ -1,6 +1,6 @@
 """Figures and flags in plain words, in the active language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import number_format
@@ -26,6 +26,19 @@ LANGUAGE_NAMES = {
 def language_name(code: str) -> str:
     """Name a language, as at the beginning of a line."""
     return str(LANGUAGE_NAMES.get(code[:2], code))
+
+
+def few_row(level: str, count: int, figures: int) -> list[str]:
+    """Return a row of a table by language without the figures of too few people."""
+    return [language_name(level), number_words(count, 0), *[UNKNOWN] * figures]
+
+
+def few_languages_words(counts: Iterable[int], fewest: int) -> str:
+    """Say that a language has no figures because few people answered in it."""
+    if all(count >= fewest for count in counts):
+        return ""
+    text = _("Where fewer than %(fewest)s people answered, no figure is shown.")
+    return text % {"fewest": fewest}
 
 
 def language_inside(code: str) -> str:
