@@ -6,9 +6,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assessments.analysis.checks import MaxScore
+from assessments.analysis.arguments import add_input, responses_of
+from assessments.analysis.dif import command as dif_command
 from assessments.analysis.errors import AnalysisError
-from assessments.analysis.reading import read_options, read_responses
+from assessments.analysis.irt import command as calibrate_command
+from assessments.analysis.reading import read_options
 from assessments.analysis.report import Report, analyze
 from assessments.analysis.writing import (
     as_json,
@@ -69,52 +71,24 @@ def parser() -> argparse.ArgumentParser:
     output = items.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="print everything as JSON")
     output.add_argument("--csv", action="store_true", help="print the items as CSV")
+    calibrate_command.add_calibrate(
+        commands.add_parser(
+            "calibrate",
+            help=calibrate_command.HELP,
+            description=calibrate_command.DESCRIPTION,
+        )
+    )
+    dif_command.add_dif(
+        commands.add_parser(
+            "dif", help=dif_command.HELP, description=dif_command.DESCRIPTION
+        )
+    )
     return top
-
-
-def add_input(command: argparse.ArgumentParser) -> None:
-    """Add what says how a file of responses is read."""
-    command.add_argument(
-        "responses",
-        metavar="RESPONSES",
-        help="CSV or Parquet; wide (person, items …) or long (person, item, score); "
-        "an empty score was not presented",
-    )
-    command.add_argument("--group", metavar="COLUMN", help="the column of groups")
-    command.add_argument("--layout", choices=("auto", "wide", "long"), default="auto")
-    command.add_argument(
-        "--max-score",
-        action="append",
-        default=[],
-        metavar="[ITEM=]NUMBER",
-        help="the highest score of all items or of one; 1 if nothing is said",
-    )
-
-
-def max_score_of(texts: Sequence[str]) -> MaxScore | None:
-    """Return the highest scores as said on the command line."""
-    pairs = [text.rpartition("=") for text in texts]
-    if not pairs:
-        return None
-    try:
-        if all(mark for _, mark, _ in pairs):
-            return {item: float(number) for item, _, number in pairs}
-        if len(pairs) == 1:
-            return float(texts[0])
-    except ValueError:
-        pass
-    message = "Say --max-score NUMBER once, or --max-score ITEM=NUMBER for items."
-    raise AnalysisError(message)
 
 
 def items_command(chosen: argparse.Namespace) -> str:
     """Return the statistics of items and quiz."""
-    responses = read_responses(
-        chosen.responses,
-        layout=chosen.layout,
-        group=chosen.group,
-        max_score=max_score_of(chosen.max_score),
-    )
+    responses = responses_of(chosen)
     options = read_options(chosen.options) if chosen.options else None
     report = analyze(responses, options=options)
     if chosen.json:
