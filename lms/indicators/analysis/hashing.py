@@ -1,56 +1,60 @@
 """The canonical hash of rows: of what they say, never of the bytes of a file."""
 
-import datetime as dt
 import hashlib
 import json
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lms.indicators.analysis.errors import Problem, TableError
 
 Row = tuple[Any, ...]
+Values = Any
+"""The distinct values of a column, in the type that pandas gives them."""
 
 
-def text_form(value: Any) -> str:
-    """Return a text as JSON in NFC, so that equal letters are equal bytes."""
-    return json.dumps(unicodedata.normalize("NFC", str(value)), ensure_ascii=False)
+def text_forms(values: Values) -> list[str]:
+    """Return texts as JSON in NFC, so that equal letters are equal bytes."""
+    normal = (unicodedata.normalize("NFC", str(value)) for value in values)
+    return [json.dumps(value, ensure_ascii=False) for value in normal]
 
 
-def integer_form(value: Any) -> str:
-    """Return a whole number in decimal digits; 3.0 is 3, 3.5 is refused."""
-    if int(value) != value:
-        raise ValueError(value)
-    return str(int(value))
+def integer_forms(values: Values) -> list[str]:
+    """Return whole numbers in decimal digits; 3.0 is 3, 3.5 is refused."""
+    whole = [int(value) for value in values]
+    if any(number != value for number, value in zip(whole, values, strict=True)):
+        raise ValueError(values)
+    return [str(number) for number in whole]
 
 
-def number_form(value: Any) -> str:
-    """Return a float as the shortest text that gives it back; −0.0 is 0.0."""
-    return repr(float(value) + 0.0)
+def number_forms(values: Values) -> list[str]:
+    """Return floats as the shortest text that gives them back; −0.0 is 0.0."""
+    return [repr(float(value) + 0.0) for value in values]
 
 
-def boolean_form(value: Any) -> str:
+def boolean_forms(values: Values) -> list[str]:
     """Return true or false."""
-    return "true" if value else "false"
+    return ["true" if value else "false" for value in values]
 
 
-def time_form(value: Any) -> str:
-    """Return an instant in UTC with microseconds; a time without a zone is refused."""
-    instant = pd.Timestamp(value)
-    if instant.tzinfo is None:
-        raise ValueError(value)
-    at = instant.to_pydatetime().astimezone(dt.UTC)
-    return f'"{at.isoformat(timespec="microseconds")}"'
+def time_forms(values: Values) -> list[str]:
+    """Return instants in UTC with microseconds; a time without a zone is refused."""
+    instants = pd.DatetimeIndex(values)
+    if instants.tz is None:
+        raise ValueError(values)
+    plain = instants.tz_convert("UTC").tz_localize(None).to_numpy("datetime64[us]")
+    return [f'"{text}+00:00"' for text in np.datetime_as_string(plain).tolist()]
 
 
-FORMS: dict[str, Callable[[Any], str]] = {
-    "text": text_form,
-    "integer": integer_form,
-    "number": number_form,
-    "boolean": boolean_form,
-    "time": time_form,
+FORMS: dict[str, Callable[[Values], list[str]]] = {
+    "text": text_forms,
+    "integer": integer_forms,
+    "number": number_forms,
+    "boolean": boolean_forms,
+    "time": time_forms,
 }
 
 
@@ -98,10 +102,9 @@ class RowsHash:
     def _texts(self, name: str, values: pd.Series) -> list[str]:
         """Return the canonical texts of a column; equal values are formed once."""
         kind = self.columns[name]
-        form = FORMS[kind]
         codes, uniques = pd.factorize(values)
         try:
-            forms = [form(value) for value in uniques]
+            forms = FORMS[kind](uniques)
         except (TypeError, ValueError) as error:
             facts = {"column": name, "kind": kind}
             raise TableError(Problem.VALUE_OF_OTHER_KIND, **facts) from error

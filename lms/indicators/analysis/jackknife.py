@@ -66,6 +66,24 @@ def jackknife_groups(institutions: Keys, *, groups: int = GROUPS) -> Ints:
     return of_label[codes]
 
 
+def groups_by_country(
+    institutions: Keys, countries: Keys, *, groups: int = GROUPS
+) -> Ints:
+    """Return the group of each person (n), dealt out in each country by itself.
+
+    A country with K institutions has the groups 0 to min(`groups`, K) − 1. Fitting a
+    model again without group r of every country at once gives a replicate for all of
+    them; a country's standard error (`parameter_estimate`) takes the replicates of its
+    own groups only, for in the others nothing of it was left out.
+    """
+    keys, of = np.asarray(institutions, dtype=object), np.asarray(countries)
+    found = np.zeros(keys.size, dtype=np.int64)
+    for country in np.unique(of):
+        here = of == country
+        found[here] = jackknife_groups(keys[here], groups=groups)
+    return found
+
+
 def jackknife_variance(full: Floats, replicates: Floats) -> Floats:
     """Return V = ((R − 1) / R) Σ_r (t_r − t)² of each figure.
 

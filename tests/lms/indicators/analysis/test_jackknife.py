@@ -5,6 +5,7 @@ from lms.indicators.analysis.errors import IndicatorsError, Problem
 from lms.indicators.analysis.figures import mean_estimate
 from lms.indicators.analysis.jackknife import (
     digest_order,
+    groups_by_country,
     jackknife_groups,
     jackknife_variance,
     parameter_estimate,
@@ -54,6 +55,16 @@ def test_groups_do_not_depend_on_the_order_of_rows() -> None:
     order = np.random.default_rng(1).permutation(200)
 
     assert (jackknife_groups(names)[order] == jackknife_groups(names[order])).all()
+
+
+def test_each_country_has_groups_of_its_own() -> None:
+    names = [f"i{at}" for at in range(40)]
+    countries = ["a"] * 5 + ["b"] * 35
+    found = groups_by_country(names, countries)
+
+    assert sorted(found[:5]) == [0, 1, 2, 3, 4]
+    assert (found[5:] == jackknife_groups(names[5:])).all()
+    assert found.max() == 29
 
 
 def test_institutions_are_dealt_out_evenly() -> None:
