@@ -41,24 +41,24 @@ PAGE_PPI = 110
 def render_pdf(facts: AwardFacts, *, language: Language, credential: bytes) -> bytes:
     """Return the certificate as PDF/A-3a and PDF/UA-1, with the signed credential inside.
 
-    `credential` is JSON in UTF-8 and is attached byte by byte. Times are dated in UTC.
-    Raises KeyError for a language without words, UnicodeDecodeError for a credential
-    that is not UTF-8 and `typst.TypstError` where a page cannot keep the standards, as
-    with a character that the fonts lack: ask `missing_characters` before.
+    `credential` is attached byte by byte. Times are dated in UTC. Raises KeyError for a
+    language without words and `typst.TypstError` where a page cannot keep the standards,
+    as with a character that the fonts lack: ask `missing_characters` before.
     """
-    inputs = {
-        "data": payload(facts, language),
-        "credential": credential.decode("utf-8"),
+    files = {
+        "data.json": payload(facts, language, attached=True),
+        ATTACHMENT: credential,
     }
     seconds = int(facts.awarded_at.timestamp())
-    return compile_pdf("certificate.typ", inputs, seconds)
+    return compile_pdf("certificate.typ", files, seconds)
 
 
 def render_page_image(
     facts: AwardFacts, *, language: Language, ppi: float = PAGE_PPI
 ) -> bytes:
     """Return the first page of the certificate as PNG; 110 ppi is 909 × 1286 pixels."""
-    return compile_png("certificate.typ", {"data": payload(facts, language)}, ppi)
+    files = {"data.json": payload(facts, language, attached=False)}
+    return compile_png("certificate.typ", files, ppi)
 
 
 def render_badge(facts: AwardFacts, *, language: Language) -> bytes:
@@ -66,5 +66,5 @@ def render_badge(facts: AwardFacts, *, language: Language) -> bytes:
 
     `badge_alt` says the same in words.
     """
-    inputs = {"data": badge_payload(facts, language)}
-    return compile_png("badge.typ", inputs, BADGE_PPI)
+    files = {"data.json": badge_payload(facts, language)}
+    return compile_png("badge.typ", files, BADGE_PPI)

@@ -45,19 +45,30 @@ PRINTED_AS_IS = (
     "number",
     "attached",
     "attachment",
-    "page",
+    "overleaf",
     "specimen",
     "specimen_note",
 )
 
+SHORT_TEXT = 60
+SHORT_TABLE = 6
+SHORT_ROW = 60
+SHORT_SIGNATORIES = 3
+SHORT_PERSON = 40
+SHORT_NOTE = 160
 
-def payload(facts: AwardFacts, language: Language) -> str:
-    """Return what a certificate shows, as JSON for the template."""
+
+def payload(facts: AwardFacts, language: Language, *, attached: bool) -> bytes:
+    """Return what a certificate shows, as JSON for the template.
+
+    `attached` says whether the signed credential goes with it.
+    """
     said = words(language)
     data: Data = {key: said[key] for key in PRINTED_AS_IS}
     data = {
         "language": language.split("-"),
         "date": written_moment(facts),
+        "attached": attached,
         "specimen": facts.specimen,
         "words": data | sentences(facts, language),
         "issuer": facts.issuer.name,
@@ -76,10 +87,29 @@ def payload(facts: AwardFacts, language: Language) -> str:
         "url": facts.verification_url,
         "qr": qr(facts.verification_url),
     }
-    return json.dumps(joined(data), ensure_ascii=False)
+    data["short"] = is_short(data)
+    return json.dumps(joined(data), ensure_ascii=False).encode()
 
 
-def badge_payload(facts: AwardFacts, language: Language) -> str:
+def is_short(data: Data) -> bool:
+    """Say whether a page surely has room for everything at the widest spacing.
+
+    The limits are such that even the widest letters fit; a test tries them.
+    """
+    texts = [data["holder"], data["achievement"], data["words"]["of"], data["issuer"]]
+    lines = [" ".join([row["code"], *row["names"]]) for row in data["rows"]]
+    people = [one[key] for one in data["signatories"] for key in ("name", "role")]
+    return (
+        max(map(len, texts)) <= SHORT_TEXT
+        and len(lines) <= SHORT_TABLE
+        and max(map(len, lines), default=0) <= SHORT_ROW
+        and len(data["signatories"]) <= SHORT_SIGNATORIES
+        and max(map(len, people), default=0) <= SHORT_PERSON
+        and max(len(data["identity"]), len(data["words"]["frameworks"])) <= SHORT_NOTE
+    )
+
+
+def badge_payload(facts: AwardFacts, language: Language) -> bytes:
     """Return what a badge shows, as JSON for the template: nothing about the holder."""
     said = words(language)
     data = {
@@ -90,7 +120,7 @@ def badge_payload(facts: AwardFacts, language: Language) -> str:
         "achievement": facts.achievement.name,
         "year": str(facts.awarded_at.astimezone(UTC).year),
     }
-    return json.dumps(joined(data), ensure_ascii=False)
+    return json.dumps(joined(data), ensure_ascii=False).encode()
 
 
 def joined(value: Any) -> Any:
@@ -196,9 +226,13 @@ def measured(result: ResultFacts | None, language: Language) -> Data:
 
 
 def qr(url: str) -> str:
-    """Return a QR code as SVG, error correction M, without margin: the page gives it."""
+    """Return a QR code as SVG, error correction M, without margin: the page gives it.
+
+    The mask is fixed: every mask is read alike, and to compare all eight takes longer
+    than to set half of the page.
+    """
     image = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(
+    segno.make(url, error="m", micro=False, mask=2).save(
         image, kind="svg", border=0, xmldecl=False, svgclass=None, lineclass=None
     )
     return image.getvalue().decode("ascii")
