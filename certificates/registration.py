@@ -1,15 +1,34 @@
-"""What this room registers: messages, and how holders are forgotten."""
+"""What this room registers: a part of a package, messages, how holders are forgotten."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
 
+from certificates.domain.achievement_package import (
+    apply_part,
+    export_part,
+    read_part,
+    render_part,
+)
 from certificates.domain.forgetting import forget_holder, remove_awards
 from certificates.enums import ReasonClass
+from certificates.importing.achievement_file import FILE
+from courses.package_parts import PackagePart, register_part
 from lms.accounts.message_kinds import MessageKind, register_message_kind
 from lms.accounts.registries import register_eraser, register_remover
 from lms.countries.models import localized
+
+register_part(
+    PackagePart(
+        name="achievement",
+        files=frozenset({FILE}),
+        read=read_part,
+        apply=apply_part,
+        export=export_part,
+        render=render_part,
+    )
+)
 
 
 def named(context: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -19,6 +19,11 @@ from lms.core.domain.audit import log_action
 
 PASSPHRASE = "passphrase"  # noqa: S105 -- the name of a file
 DEMO_PATH = ("demo",)
+DEMO_NAMES = {
+    "es": "Puente (demostración)",
+    "pt": "Puente (demonstração)",
+    "en": "Puente (demonstration)",
+}
 
 
 def keys_folder() -> Path:
@@ -73,6 +78,21 @@ def make_key(issuer: Issuer, *, actor: UUID | None, now: datetime) -> SigningKey
         )
     issuer.did = row.did
     return key
+
+
+def ensure_demo_issuer(*, now: datetime) -> Issuer:
+    """Return the issuer of specimens with a key that signs, made if missing."""
+    issuer, _ = Issuer.objects.get_or_create(
+        demo=True,
+        defaults={
+            "code": "demo",
+            "names": DEMO_NAMES,
+            "url": f"{settings.WAGTAILADMIN_BASE_URL}/",
+        },
+    )
+    if not issuer.keys.filter(retired_at=None).exists():
+        make_key(issuer, actor=None, now=now)
+    return issuer
 
 
 def new_identifier(issuer: Issuer) -> str:

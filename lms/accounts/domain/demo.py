@@ -31,6 +31,8 @@ from lms.countries.models import Country
 
 PASSWORD = "puente-demo-2026"  # noqa: S105 -- printed by `make run`; synthetic people only
 
+HOLDER = "holder@puente.example"
+
 # The third institution of a country is a municipality.
 MUNICIPAL = 2
 INSTITUTIONS = {
@@ -108,6 +110,7 @@ PEOPLE = (
         JobFunction.TECHNOLOGY,
         role=Role.ADMINISTRATOR,
     ),
+    DemoPerson("official, certified", HOLDER, "Inés Ejemplo", "XAA", Sex.WOMAN),
     DemoPerson(
         "official (Portuguese)",
         "official.pt@puente.example",

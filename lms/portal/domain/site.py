@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
+from certificates.domain.key import ensure_demo_issuer
 from courses.domain.package_load import LoadReport, load_package
 from courses.domain.site_data import ensure_page_tree, load_reference_data
 from courses.models import Course, CourseInstructor, CourseRun
@@ -43,6 +44,7 @@ def load_site(
     ensure_open_run(report.course)
     if demo:
         load_demo_people(now=now)
+        ensure_demo_issuer(now=now)
         appoint_demo_instructor(report.course)
         outbox.owe(
             "lms.portal.tasks.fill_demo",

@@ -1,0 +1,1 @@
+"""Reading what a content package says about its certificate. Pure: no framework."""
