@@ -1,7 +1,7 @@
 """What a correction does, person by person: foreseen without writing, or as it was done."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from assessments.scoring.corrections import Regrade
 from assessments.scoring.log import Total
 
 AT_ONCE = 500
+Ids = Collection[int] | None
 RAISED, LOWERED, KEPT, SAME = "raised", "lowered", "kept", "same"
 WAITING, FROM_START = "waiting", "from_start"
 # In the order in which they are shown: what somebody may ask about comes first.
@@ -54,19 +55,28 @@ class Preview:
         return sum(bool(r.passed_before) and not r.passed_after for r in self.rows)
 
 
-def preview_correction(correction: Correction) -> Preview:
-    """Compute what applying a proposed correction would do; nothing is written."""
+def preview_correction(correction: Correction, *, only: Ids = None) -> Preview:
+    """Compute what applying a proposed correction would do; nothing is written.
+
+    With `only`, for these attempts alone.
+    """
 
     def effect(gathered: Gathered) -> tuple[str, Regrade]:
         found = gathered.with_one_more(correction)
         return KEPT if correction.pk in found.kept else "", found
 
-    return foresee(untouched(correction), effect)
+    return foresee(among(untouched(correction), only), effect)
 
 
-def preview_undoing(correction: Correction) -> Preview:
+def preview_undoing(correction: Correction, *, only: Ids = None) -> Preview:
     """Compute what taking an applied correction back would do; nothing is written."""
-    return foresee(touched(correction), lambda one: ("", one.without(correction)))
+    attempts = among(touched(correction), only)
+    return foresee(attempts, lambda one: ("", one.without(correction)))
+
+
+def among(attempts: QuerySet[Attempt], only: Ids) -> QuerySet[Attempt]:
+    """Return the attempts, or those of them that are asked for."""
+    return attempts if only is None else attempts.filter(pk__in=only)
 
 
 def what_was_done(correction: Correction) -> Preview:

@@ -24,12 +24,7 @@ from assessments.errors import ScoringRefusedError
 from assessments.forms.correction import POLICIES, CorrectionForm, UndoForm
 from assessments.models import Correction, ItemVersion
 from assessments.presentation import present_item
-from assessments.queries.correction_preview import (
-    Preview,
-    preview_correction,
-    preview_undoing,
-    what_was_done,
-)
+from assessments.queries.correction_pages import Shown, shown_of, shown_of_undoing
 from assessments.queries.corrections import (
     correctable_version,
     correction_by,
@@ -132,21 +127,25 @@ ASKED = ("policy", "reason", "key", "never_lower")
 def correction(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Show what a correction would change, how far its job is, or what it has changed."""
     found = own_correction(request, public_id)
-    proposed = found.state == CorrectionState.PROPOSED
-    preview = preview_correction(found) if proposed else what_was_done(found)
     context = {
         **frame(found.item_version),
-        **seen(request, preview),
+        **seen(request, shown_of(found)),
         **described(found, names_of(people_in(found))),
         "at_work": found.state in AT_WORK,
     }
     return render(request, "assessments/corrections/correction.html", context)
 
 
-def seen(request: PersonRequest, preview: Preview) -> dict[str, Any]:
+def seen(request: PersonRequest, shown: Shown) -> dict[str, Any]:
     """Return the counts and the page of the table that is asked for."""
-    page = Paginator(preview.rows, PER_PAGE).get_page(request.GET.get("page"))
-    return {"summary": summary(preview), "page": page, "rows": table_rows(page)}
+    pages = Paginator(shown.overview.order, PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    rows = shown.rows(list(page.object_list))
+    return {
+        "summary": summary(shown.overview),
+        "page": page,
+        "rows": table_rows(rows),
+    }
 
 
 def people_in(correction: Correction) -> set[UUID | None]:
@@ -210,7 +209,7 @@ def undo(request: PersonRequest, public_id: UUID) -> HttpResponse:
         return redirect("assessments:correction", found.public_id)
     context = {
         **frame(found.item_version, title=_("Take back")),
-        **seen(request, preview_undoing(found)),
+        **seen(request, shown_of_undoing(found)),
         **described(found, names_of(people_in(found))),
         "form": form,
     }

@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments.models import Attempt, ItemVersion
-from assessments.queries.correction_preview import KINDS, Preview, Row
+from assessments.queries.correction_pages import Overview
+from assessments.queries.correction_preview import KINDS, Row
 from assessments.queries.corrections import names_of_takers
 from assessments.queries.frozen import quiz_version
 from assessments.queries.quiz import share_of_total
@@ -89,17 +90,17 @@ def heading_words(kind: str) -> str:
 ALWAYS = ("lowered", "raised", "same")
 
 
-def summary(preview: Preview) -> list[tuple[str, int]]:
+def summary(overview: Overview) -> list[tuple[str, int]]:
     """Say how many attempts there are of each kind."""
-    rows = [(_("Attempts"), len(preview.rows))]
+    rows = [(_("Attempts"), len(overview.order))]
     rows += [
-        (heading_words(kind), preview.counts[kind])
+        (heading_words(kind), overview.counts[kind])
         for kind in KINDS
-        if kind in ALWAYS or preview.counts[kind]
+        if kind in ALWAYS or overview.counts[kind]
     ]
-    rows.append((_("Pass now"), preview.now_passed))
-    if preview.no_longer_passed:
-        rows.append((_("Pass no more"), preview.no_longer_passed))
+    rows.append((_("Pass now"), overview.now_passed))
+    if overview.no_longer_passed:
+        rows.append((_("Pass no more"), overview.no_longer_passed))
     return rows
 
 

@@ -2,6 +2,8 @@
 
 import html as html_text
 import re
+from fractions import Fraction
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,8 +11,10 @@ from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from assessments.domain.regrading import work_off
+from assessments.domain.scoring import give_points
 from assessments.enums import CorrectionState
 from assessments.models import Correction, CorrectionChange, Quiz
+from assessments.queries import correction_preview
 from lms.accounts.domain.groups import ensure_groups
 from lms.accounts.enums import Role
 from lms.accounts.models import User
@@ -21,6 +25,7 @@ from tests.factories.assessments import (
     NUMERIC,
     add_version,
     bare_course,
+    item_at,
     learner_in,
     quiz_with,
 )
@@ -384,15 +389,15 @@ def test_pages_cost_the_same_for_more_people(
     for address in (path(waiting), path(done), path(done, "undo/"), listed):
         browser.get(address)
 
-    # Session, person, correction, teaches, then attempts, scores, items, changes,
-    # corrections; names, attempts; titles; who; messages.
-    with django_assert_num_queries(14):
+    # Session, person, correction, teaches; four for what is kept; then attempts, scores,
+    # items, changes, corrections; names, attempts; titles; who; messages.
+    with django_assert_num_queries(18):
         browser.get(path(waiting))
     # Session, person, correction, teaches, changes; names, attempts; titles; who;
     # messages.
     with django_assert_num_queries(10):
         browser.get(path(done))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(18):
         browser.get(path(done, "undo/"))
     # Session, person, course, teaches, count, corrections, who, titles, messages.
     with django_assert_num_queries(9):
@@ -415,6 +420,39 @@ def test_table_is_shown_in_pages(
 
     assert names("1") == ["Bea", "Ana"]
     assert names("2") == ["Cai"]
+
+
+def test_all_are_computed_once_until_something_changes(
+    browser: Client, quiz: Quiz, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted is for how many attempts a preview gathers answers and scores."""
+    monkeypatch.setattr("assessments.views.correction.PER_PAGE", 1)
+    attempts = [handed_in(quiz, "-+", learner_in(quiz)) for _ in range(3)]
+    correction = proposed(version_at(attempts[0]))
+    gathered: list[int] = []
+    real = correction_preview.gather
+
+    def counted(ids: list[int]) -> Any:
+        gathered.append(len(ids))
+        return real(ids)
+
+    monkeypatch.setattr(correction_preview, "gather", counted)
+
+    def cost(page: str) -> list[int]:
+        gathered.clear()
+        assert browser.get(path(correction), {"page": page}).status_code == 200
+        return list(gathered)
+
+    assert cost("1") == [3, 1]
+    assert (cost("2"), cost("3")) == ([1], [1])
+    attempts.append(handed_in(quiz, "-+", learner_in(quiz)))
+    assert (cost("1"), cost("4")) == ([4, 1], [1])
+    give_points(
+        item_at(attempts[0]), points=Fraction(1), reason="Read.", actor=quiz.public_id
+    )
+    assert (cost("1"), cost("1")) == ([4, 1], [1])
+    corrected(version_at(attempts[0], 2), "void")
+    assert (cost("1"), cost("1")) == ([4, 1], [1])
 
 
 # --- The ways here --------------------------------------------------------------------
