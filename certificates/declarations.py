@@ -37,6 +37,14 @@ NAMED = (
         DELETED,
     ),
     Holding(
+        "certificates.CredentialFile",
+        About.NAMED,
+        "the certificate as a file, once it was asked for",
+        "giving out the certificate",
+        "as long as the account",
+        "row and file deleted",
+    ),
+    Holding(
         "certificates.NameCorrection",
         About.NAMED,
         "another name that a holder asked for, why, and who decided",

@@ -9,6 +9,7 @@ from django.db import transaction
 from certificates.addresses import status_list_url
 from certificates.credentials.building import build_credential
 from certificates.credentials.documents import write_document
+from certificates.credentials.keeping import facts_to_data
 from certificates.credentials.signing import sign_credential as sign_badge
 from certificates.credentials.signing import sign_document
 from certificates.credentials.status import StatusListFacts, status_list
@@ -54,7 +55,7 @@ def sign_credential(credential_id: int, *, now: datetime) -> bool:
         if not signed:
             return False
         CredentialRecord.objects.filter(pk=record.pk).update(
-            document=document.decode("utf-8")
+            document=document.decode("utf-8"), facts=facts_to_data(facts)
         )
         if credential.number == 1:
             tell_ready(credential.award, now=now)

@@ -11,6 +11,7 @@ from certificates.models.award import (
 )
 from certificates.models.credential import (
     Credential,
+    CredentialFile,
     CredentialRecord,
     StatusEntry,
     StatusList,
@@ -24,6 +25,7 @@ __all__ = [
     "AwardEvent",
     "AwardReview",
     "Credential",
+    "CredentialFile",
     "CredentialRecord",
     "HolderName",
     "HolderReply",

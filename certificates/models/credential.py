@@ -61,16 +61,42 @@ class Credential(models.Model):
 
 
 class CredentialRecord(models.Model):
-    """What names the holder: the printed name and the signed document."""
+    """What names the holder: the printed name, the signed document, and its facts.
+
+    The facts are kept as they were signed: whatever is edited later, everything that is
+    made of a certificate says the same.
+    """
 
     credential = models.OneToOneField(
         Credential, on_delete=models.CASCADE, related_name="record"
     )
     holder = models.CharField(max_length=120)
+    facts = models.JSONField(default=dict)
     document = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return str(self.credential_id)
+
+
+class CredentialFile(models.Model):
+    """A file made of a credential, kept under its digest; it goes with the record."""
+
+    record = models.ForeignKey(
+        CredentialRecord, on_delete=models.CASCADE, related_name="files"
+    )
+    kind = models.CharField(max_length=5)
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["record", "kind"], name="credential_file_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.digest}"
 
 
 class StatusList(models.Model):
