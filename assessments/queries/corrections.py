@@ -249,6 +249,12 @@ def corrections_to(version: ItemVersion) -> QuerySet[Correction]:
     return rows.order_by("applied_at", "pk")
 
 
+def corrections_without_author() -> QuerySet[Correction]:
+    """Return the corrections in force that were applied by accounts that are gone."""
+    known = User.objects.values("public_id")
+    return Correction.objects.filter(state__in=IN_FORCE).exclude(applied_by__in=known)
+
+
 def names_of(public_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return the names of people by their public ids."""
     known = User.objects.filter(public_id__in={pk for pk in public_ids if pk})

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
 from django.core.validators import validate_email
 
+from assessments.queries.corrections import corrections_without_author
 from courses.models import SourceWork
 from lms.accounts.domain.erasure import remove_synthetic
 from lms.accounts.enums import Population
@@ -216,6 +217,13 @@ def left_to_do() -> Iterator[str]:
         yield (
             f"{unchecked} source(s) have not been checked against the primary document;"
             " set PUENTE_PUBLISH_DRAFTED_LESSONS=0 to publish reviewed lessons only."
+        )
+    corrections = corrections_without_author().count()
+    if corrections:
+        yield (
+            f"{corrections} correction(s) of keys, by accounts that are gone, hold for"
+            " results of real people: take back what should not stand, at Teaching >"
+            " Corrections of keys."
         )
     if not FocalPointTerm.objects.exists():
         yield "Appoint the focal points of your countries in the admin."
