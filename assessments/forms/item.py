@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.enums import ItemStatus, ItemUse
-from assessments.forms.item_faults import FAULTS, filed_words
+from assessments.forms.item_faults import FAULTS, filed_words, finding_words
 from assessments.forms.item_sheet import (
     FIRST,
     LISTS,
@@ -22,7 +22,7 @@ from assessments.forms.item_sheet import (
     fresh_ids,
 )
 from assessments.forms.item_sheet_data import Reader, ids_in, values_of
-from assessments.importing.items_check import Finding, check_content
+from assessments.importing.items_check import check_content
 from assessments.importing.items_fields import SHORT_ID
 from assessments.importing.items_file import (
     ITEM_CODE,
@@ -111,7 +111,7 @@ class ItemForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.sheet, self.known = sheet, known
         self.item: ItemData | None = None
-        self.warnings: list[Finding] = []
+        self.warnings: list[str] = []
         self.uploads: dict[str, Any] = {}
         self.offer(course)
         self.fields.update(sheet.fields())
@@ -209,12 +209,12 @@ class ItemForm(forms.Form):
         found = list(check_content(item, list(self.sheet.languages)))
         for finding in found:
             if not finding.warning:
-                self.add_error(None, said(finding))
-        self.warnings = [finding for finding in found if finding.warning]
-
-    def warned(self) -> list[str]:
-        """Return the warnings in words."""
-        return [said(finding) for finding in self.warnings]
+                self.add_error(None, finding_words(finding, item.definition))
+        self.warnings = [
+            finding_words(finding, item.definition)
+            for finding in found
+            if finding.warning
+        ]
 
     def judge_pictures(self) -> None:
         """Judge new pictures by what they hold, before anything is stored."""
@@ -231,11 +231,6 @@ class ItemForm(forms.Form):
                 self.add_error(name, " ".join(words(fault) for fault in faults))
             else:
                 self.uploads[language] = file
-
-
-def said(finding: Finding) -> str:
-    """Say a finding, and what helps, in the language of the reader."""
-    return f"{_(finding.text) % finding.values} {_(finding.remedy)}"
 
 
 def sheet_of(

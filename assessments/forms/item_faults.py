@@ -1,12 +1,14 @@
 """What is wrong with an item that was written on the sheet, in the words of its author."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
+from assessments.forms.item_sheet import ENDONYMS
+from assessments.importing.items_check import Finding
 from courses.errors import PackageFault
 
 FAULTS = {
@@ -64,3 +66,63 @@ def filed_words(fault: PackageFault) -> str:
             return str(words) % found.groupdict()
     values = {"fault": f"{fault.message} {fault.remedy}"}
     return _("No file of items can hold this: %(fault)s") % values
+
+
+def finding_words(finding: Finding, definition: Mapping[str, Any]) -> str:
+    """Say a finding, and what helps, in the language of the author.
+
+    Texts are named as the sheet names them, languages as they name themselves.
+    """
+    values = dict(finding.values)
+    if "path" in values:
+        values["path"] = path_words(str(values["path"]), definition)
+    if "language" in values:
+        values["language"] = ENDONYMS.get(str(values["language"]), values["language"])
+    return f"{_(finding.text) % values} {_(finding.remedy)}"
+
+
+def path_words(path: str, definition: Mapping[str, Any]) -> str:
+    """Name a text of an item: `options/ID`, `levels/CRITERION.LEVEL`, `stem` and so on."""
+    name, _slash, code = path.partition("/")
+    if name == "units":
+        return _("Unit %(number)s") % {"number": code}
+    if name == "levels":
+        criterion, _dot, level = code.partition(".")
+        return _("Criterion %(number)s, level %(level)s") % {
+            "number": number_of(definition.get("criteria", ()), criterion),
+            "level": number_of(levels_of(definition, criterion), level),
+        }
+    if name in LINES:
+        entries, words = LINES[name]
+        number = number_of(definition.get(entries, ()), code)
+        return str(words) % {"number": number}
+    texts = {
+        "stem": pgettext("noun", "Question"),
+        "alt": _("Text alternative of the picture"),
+        "table": _("Table"),
+        "general": _("Feedback for every answer"),
+        "rationale": _("Why"),
+    }
+    return texts.get(name, path)
+
+
+LINES = {
+    "options": ("options", gettext_lazy("Option %(number)s")),
+    "feedback": ("options", gettext_lazy("Feedback on option %(number)s")),
+    "rows": ("rows", gettext_lazy("Line %(number)s")),
+    "criteria": ("criteria", gettext_lazy("Criterion %(number)s")),
+}
+
+
+def levels_of(
+    definition: Mapping[str, Any], criterion: str
+) -> Sequence[Mapping[str, Any]]:
+    """Return the levels of a criterion."""
+    found = [c for c in definition.get("criteria", ()) if c["id"] == criterion]
+    return found[0]["levels"] if found else ()
+
+
+def number_of(entries: Sequence[Mapping[str, Any]], code: str) -> int | str:
+    """Return the number of an entry on the sheet, counted from 1."""
+    codes = [entry["id"] for entry in entries]
+    return codes.index(code) + 1 if code in codes else code

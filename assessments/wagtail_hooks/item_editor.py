@@ -96,7 +96,7 @@ def show(
         "course": desk.course,
         "item": desk.item,
         "kind": Interaction(desk.form.sheet.kind).label,
-        "warned": desk.form.warned() if desk.form.is_bound else [],
+        "warned": desk.form.warnings,
         "lists": [(name, LINES[name]()) for name in desk.form.sheet.ids],
         "other": other,
     }

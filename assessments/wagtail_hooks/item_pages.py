@@ -23,9 +23,9 @@ from assessments.domain.authoring import (
 from assessments.domain.statistics import item_statistics_summary
 from assessments.enums import Interaction, ItemStatus
 from assessments.errors import ItemRefusedError
+from assessments.forms.item_faults import finding_words
 from assessments.forms.item_sheet import ENDONYMS
 from assessments.forms.review import ItemReviewForm
-from assessments.importing.items_check import Finding
 from assessments.models import Item, ItemVersion
 from assessments.presentation import Version, present_item
 from assessments.queries.items import (
@@ -64,9 +64,14 @@ def item_url(item: Item) -> str:
     return reverse("wagtailsnippets_assessments_item:edit", args=[item.pk])
 
 
-def words(finding: Finding) -> str:
-    """Say a finding, and what helps, in the language of the reader."""
-    return f"{_(finding.text) % finding.values} {_(finding.remedy)}"
+def findings_in_words(item: Item, *, needed: bool = False) -> list[str]:
+    """Say what the rules of writing say of an item; `needed`: what keeps it from use."""
+    definition = version_of(item).definition
+    return [
+        finding_words(finding, definition)
+        for finding in findings_of(item)
+        if finding.needed_to_activate or not needed
+    ]
 
 
 def languages_of(item: Item) -> list[str]:
@@ -91,7 +96,7 @@ class ItemView(View):
             "interaction": Interaction(version.definition["interaction"]).label,
             "languages": [(code, ENDONYMS.get(code, code)) for code in languages],
             "rows": side_by_side(rows_of(version.definition, version.texts), languages),
-            "findings": [words(finding) for finding in findings_of(item)],
+            "findings": findings_in_words(item),
             "versions": item_versions(item),
             "uses": uses_of(item),
             "statistics": summary_words(item_statistics_summary(item)),
@@ -211,7 +216,7 @@ def status(request: PersonRequest, pk: int) -> HttpResponse:
 
 def reasons(item: Item) -> list[str]:
     """Say why an item cannot be activated."""
-    found = [words(f) for f in findings_of(item) if f.needed_to_activate]
+    found = findings_in_words(item, needed=True)
     for language, step in missing_steps(item):
         values = {
             "step": ReviewStep(step).label,

@@ -304,7 +304,7 @@ def test_file_that_is_no_picture_is_refused(
                 "option-b-text-en": "Options C in  EN",
                 "option-c-text-en": "options c in en",
             },
-            "Two options are equal in “en”. Change one.",
+            "Two options are equal in “English”. Change one.",
         ),
         (
             "choice",
@@ -396,15 +396,15 @@ def test_ids_that_were_made_up_are_left_out(course: Course, client: Client) -> N
     [
         (
             {"option-a-text-en": "options a in en " * 6},
-            "The key is by far the longest option in “en”. Even them out.",
+            "The key is by far the longest option in “English”. Even them out.",
         ),
         (
             {"option-b-text-en": "All of the above"},
-            "“All of the above” in “en” measures test-taking. Replace it.",
+            "“All of the above” in “English” measures test-taking. Replace it.",
         ),
         (
             {"rationale-es": ""},
-            "“rationale” is missing in “es”. Translate it.",
+            "“Why” is missing in “español”. Translate it.",
         ),
         (
             {"stem-en": "In 2014, Korea did what?"},

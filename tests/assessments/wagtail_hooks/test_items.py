@@ -233,7 +233,7 @@ def test_preview_speaks_the_language_of_each_text(item: Item, teacher: Client) -
 def test_missing_translation_is_said(course: Course, teacher: Client) -> None:
     item = stored_item(course, item_of(languages=("en",)))
     said = teacher.get(pages_of(item)[0]).content.decode()
-    assert "“stem” is missing in “es”. Translate it." in said
+    assert "“Question” is missing in “español”. Translate it." in said
 
 
 def status_of(client: Client, item: Item, status: str) -> str:
