@@ -141,6 +141,65 @@ def test_an_answer_that_was_not_sent_survives_a_reload(
     assert values(page) == written
 
 
+def test_without_a_connection_one_stays_on_the_page(
+    open_page: OpenPage, learner: Person, guard: Guard
+) -> None:
+    guard.tolerate("ERR_INTERNET_DISCONNECTED")
+    page = open_page(learner)
+    begin(page)
+    here = page.url
+    page.context.set_offline(True)
+    fill(page)
+    onward = page.locator("form[data-answer] button[name=go]").last
+    onward.click()
+    expect(state(page)).to_have_class(FAILED)
+    assert page.url == here
+    page.context.set_offline(False)
+    expect(state(page)).to_have_class(SAVED)
+    page.context.set_offline(True)
+    onward.click()
+    expect(state(page)).to_contain_text("Sin conexión no se abre")
+    assert page.url == here
+    page.context.set_offline(False)
+    onward.click()
+    page.wait_for_url("**/2/")
+
+
+def test_another_question_tells_which_answer_has_not_arrived(
+    open_page: OpenPage, learner: Person, guard: Guard
+) -> None:
+    guard.tolerate("ERR_FAILED")
+    page = open_page(learner)
+    begin(page)
+    fill_in_vain(page)
+    page.goto(page.url.replace(FIRST, "/2/"))
+    expect(page.locator("[data-waiting]")).to_be_visible()
+    expect(page.locator("[data-waiting-list]")).to_have_text("1")
+    page.unroute("**/answer/")
+    page.reload()
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+    assert kept_on_device(page) == []
+
+
+def test_an_answer_that_arrives_after_the_end_is_sent_from_the_result(
+    open_page: OpenPage, learner: Person, guard: Guard
+) -> None:
+    guard.tolerate("ERR_FAILED")
+    guard.tolerate("410")
+    page = open_page(learner)
+    begin(page)
+    fill_in_vain(page)
+    token = page.locator("[name=csrfmiddlewaretoken]").last.input_value()
+    url = page.url.replace(FIRST, "/finish/")
+    page.context.request.post(
+        url, form={"csrfmiddlewaretoken": token}, headers={"Referer": url}
+    )
+    page.unroute("**/answer/")
+    page.goto(page.url.replace(FIRST, "/result/"))
+    expect(page.locator("[data-late]")).to_be_visible()
+    assert kept_on_device(page) == []
+
+
 def test_nobody_hands_in_while_an_answer_is_unsent(
     open_page: OpenPage, learner: Person, guard: Guard
 ) -> None:

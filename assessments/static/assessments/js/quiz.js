@@ -183,7 +183,9 @@ const watch = (form) => {
     await save();
     while (busy) await new Promise((resolve) => setTimeout(resolve, 50));
     const isKept = !stale && !form.querySelector(".save-state--failed");
-    if (go && isKept) leave(go);  // without a connection there is no other page to go to
+    if (!go || !isKept) return;
+    if (navigator.onLine) leave(go);
+    else show("saved", words.away);  // without a connection there is no other page to go to
   });
   const leave = (go) => {
     const link = go === "check"
