@@ -6,9 +6,10 @@ as long as nothing changes that they stand on; the people of a page are computed
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from fractions import Fraction
 
 from django.core.cache import cache
 from django.db.models import Count, Max, QuerySet
@@ -23,6 +24,8 @@ from assessments.queries.correction_preview import (
     what_was_done,
 )
 from assessments.queries.corrections import touched, untouched
+from assessments.queries.quiz import share_of_total
+from assessments.scoring.log import Total
 
 KEPT = int(timedelta(hours=1).total_seconds())
 
@@ -35,6 +38,8 @@ class Overview:
     counts: Counter[str]
     now_passed: int
     no_longer_passed: int
+    mean_before: Fraction | None
+    mean_after: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,15 @@ def overview_of(preview: Preview) -> Overview:
         preview.counts,
         preview.now_passed,
         preview.no_longer_passed,
+        mean_of(row.before for row in preview.rows),
+        mean_of(row.after for row in preview.rows),
     )
+
+
+def mean_of(totals: Iterable[Total]) -> Fraction | None:
+    """Return the mean result, 0 to 1, of the attempts that are scored."""
+    known = [share for one in totals if (share := share_of_total(one)) is not None]
+    return sum(known, Fraction(0)) / len(known) if known else None
 
 
 def stamp_of(correction: Correction, attempts: QuerySet[Attempt]) -> tuple[int, ...]:

@@ -90,17 +90,21 @@ def heading_words(kind: str) -> str:
 ALWAYS = ("lowered", "raised", "same")
 
 
-def summary(overview: Overview) -> list[tuple[str, int]]:
-    """Say how many attempts there are of each kind."""
-    rows = [(_("Attempts"), len(overview.order))]
-    rows += [
+def summary(overview: Overview) -> list[tuple[str, str]]:
+    """Say how many attempts there are of each kind, and the mean before and after."""
+    counts = [(_("Attempts"), len(overview.order))]
+    counts += [
         (heading_words(kind), overview.counts[kind])
         for kind in KINDS
         if kind in ALWAYS or overview.counts[kind]
     ]
-    rows.append((_("Pass now"), overview.now_passed))
+    counts.append((_("Pass now"), overview.now_passed))
     if overview.no_longer_passed:
-        rows.append((_("Pass no more"), overview.no_longer_passed))
+        counts.append((_("Pass no more"), overview.no_longer_passed))
+    rows = [(what, number_format(count)) for what, count in counts]
+    if overview.mean_before is not None and overview.mean_after is not None:
+        means = f"{percent(overview.mean_before)}{ARROW}{percent(overview.mean_after)}"
+        rows.append((_("Mean of the results"), means))
     return rows
 
 

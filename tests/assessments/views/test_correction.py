@@ -112,6 +112,7 @@ def test_from_the_question_to_the_preview(browser: Client, quiz: Quiz) -> None:
         "Stay, as they would have gone down": "1",
         "Unchanged": "0",
         "Pass now": "1",
+        "Mean of the results": "50% → 75%",
     }
     assert rows_of(page) == [
         [
