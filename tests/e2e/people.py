@@ -13,6 +13,7 @@ from typing import Any
 
 import django
 
+from tests.e2e.classes import HALF, let_take
 from tests.e2e.desk import lay_desk
 
 LEARNERS = 70
@@ -37,6 +38,8 @@ def main() -> None:
         "other_instructor": add_instructor("instructor-elsewhere"),
         "editors": [add_administrator(f"editor-{n}") for n in range(6)],
     }
+    class_of = [add_learner(f"class-{n:02}") for n in range(2 * HALF)]
+    people["classmate"] = class_of[0] | let_take(class_of)
     people["desk"] = lay_desk(str(people["examinee"]["email"]))
     json.dump(people, sys.stdout)
 
