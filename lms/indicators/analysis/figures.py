@@ -86,8 +86,8 @@ def gain_estimate(
     and variance of that test and country: one prior for both would shrink the gain. Best
     is to draw the pairs together; drawn for each test alone they forget what the tests
     of a person have in common, the interval is then wider than it need be, and the
-    difference of the two country means, fitted again without each group of institutions
-    (`parameter_estimate`), is the narrower one. `took_first` counts who took the first
+    difference of the two country means, fitted again with their items without each group
+    of institutions (`parameter_estimate`), is the narrower one. `took_first` counts who took the first
     test (at least n).
 
     A gain is not an effect: whoever scored low by chance gains by chance, and whoever
