@@ -28,7 +28,6 @@ PRINTED_AS_IS = (
     "level",
     "studied",
     "awarded",
-    "valid_from",
     "results",
     "scale",
     "competency",
@@ -173,12 +172,14 @@ def stated(facts: AwardFacts, language: Language) -> list[list[str]]:
     )
     awarded = written_date(facts.awarded_at, language)
     valid_from = written_date(facts.valid_from, language)
+    until = facts.valid_until
     pairs = [
         [said["hours"], written_hours(achievement.hours, language)],
         [said["level"], achievement.level],
         [said["studied"], period],
         [said["awarded"], awarded],
         [said["valid_from"], valid_from if valid_from != awarded else ""],
+        [said["valid_until"], written_date(until, language) if until else ""],
     ]
     return [pair for pair in pairs if pair[1]]
 

@@ -1,6 +1,9 @@
 """The document, judged by tools that others wrote."""
 
+import json
+import os
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from certificates.rendering import (
     ATTACHMENT,
     LANGUAGES,
     Language,
+    render_badge,
     render_page_image,
     render_pdf,
 )
@@ -84,6 +88,27 @@ def test_the_file_claims_both_standards_and_its_language(
 
 
 @each_sample
+def test_no_check_of_accessibility_finds_an_error(pdf: Path) -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("pdfua"), "check", "--format", "json", pdf],
+        capture_output=True,
+        check=False,
+    )
+    report = json.loads(done.stdout)
+    assert [one for one in report["findings"] if one["severity"] == "error"] == []
+
+
+@each_sample
+def test_every_font_is_embedded_in_part_and_can_be_read_back(pdf: Path) -> None:
+    fonts = run("pdffonts", pdf).splitlines()[2:]
+    assert len(fonts) >= 3
+    for font in fonts:
+        assert "Puente" in font
+        embedded, subset, to_unicode = font.split()[-5:-2]
+        assert (embedded, subset, to_unicode) == ("yes", "yes", "yes"), font
+
+
+@each_sample
 def test_the_same_facts_give_the_same_bytes(
     pdf: Path, facts: AwardFacts, language: Language
 ) -> None:
@@ -99,6 +124,32 @@ def test_the_code_on_the_page_leads_to_the_verification(
     run("pdftoppm", "-r", "110", "-f", "1", "-l", "1", "-png", pdf, tmp_path / "page")
     (image,) = tmp_path.glob("page*.png")
     assert run("zbarimg", "-q", "--raw", image).strip() == facts.verification_url
+
+
+ELSEWHERE = """
+import sys
+from certificates.rendering import render_badge, render_page_image, render_pdf
+from tests.certificates.rendering.samples import AWARD, CREDENTIAL
+made = render_pdf(AWARD, language="es", credential=CREDENTIAL)
+made += render_page_image(AWARD, language="es") + render_badge(AWARD, language="es")
+sys.stdout.buffer.write(made)
+"""
+
+
+def test_another_process_elsewhere_makes_the_same_bytes(tmp_path: Path) -> None:
+    here = Path(__file__).parents[3]
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(here)}
+    env |= {"TZ": "Asia/Seoul", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    done = subprocess.run(
+        [sys.executable, "-c", ELSEWHERE],
+        capture_output=True,
+        check=True,
+        cwd=tmp_path,
+        env=env,
+    )
+    made = render_pdf(AWARD, language="es", credential=CREDENTIAL)
+    made += render_page_image(AWARD, language="es")
+    assert done.stdout == made + render_badge(AWARD, language="es")
 
 
 def test_the_image_of_a_page_is_a_png() -> None:
