@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
 from certificates.domain.achievement_package import (
@@ -43,10 +44,24 @@ def named(context: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
+def certificate_link(context: Mapping[str, Any]) -> str:
+    """Lead to the certificate, or to the name that it waits for."""
+    if "award" in context:
+        return reverse("certificates:certificate", args=[context["award"]])
+    return reverse("certificates:name")
+
+
 def register_kind(code: str, title: Any, body: Any, action: Any) -> None:
     """Register a message about a certificate."""
     register_message_kind(
-        MessageKind(code=code, title=title, body=body, action=action, prepare=named)
+        MessageKind(
+            code=code,
+            title=title,
+            body=body,
+            action=action,
+            prepare=named,
+            link=certificate_link,
+        )
     )
 
 
@@ -57,7 +72,7 @@ register_kind(
         "You have completed “%(name)s”. Before your certificate is issued, please confirm"
         " your name as it is to be printed."
     ),
-    "",
+    gettext_lazy("Confirm my name"),
 )
 register_kind(
     "certificate_ready",
@@ -66,7 +81,7 @@ register_kind(
         "Your certificate of “%(name)s” has been issued. You can download it, and anyone"
         " whom you give it to can verify it."
     ),
-    "",
+    gettext_lazy("See the certificate"),
 )
 register_kind(
     "certificate_suspended",
@@ -74,7 +89,7 @@ register_kind(
     gettext_lazy(
         "Your certificate of “%(name)s” does not hold for now. Reason: %(reason)s.%(more)s"
     ),
-    "",
+    gettext_lazy("See the certificate"),
 )
 register_kind(
     "certificate_lifted",
@@ -83,7 +98,7 @@ register_kind(
         "The suspension of your certificate of “%(name)s” has been lifted. Reason:"
         " %(reason)s.%(more)s"
     ),
-    "",
+    gettext_lazy("See the certificate"),
 )
 register_kind(
     "certificate_revoked",
@@ -91,7 +106,7 @@ register_kind(
     gettext_lazy(
         "Your certificate of “%(name)s” no longer holds. Reason: %(reason)s.%(more)s"
     ),
-    "",
+    gettext_lazy("See the certificate"),
 )
 register_kind(
     "certificate_replaced",
@@ -100,7 +115,7 @@ register_kind(
         "There is a new certificate of “%(name)s”; the one before leads to it. Reason:"
         " %(reason)s.%(more)s"
     ),
-    "",
+    gettext_lazy("See the certificate"),
 )
 register_kind(
     "certificate_name_kept",
@@ -109,13 +124,13 @@ register_kind(
         "You asked for another name on your certificate of “%(name)s”. It was not"
         " changed.%(more)s"
     ),
-    "",
+    gettext_lazy("See the certificate"),
 )
 register_kind(
     "certificate_answer",
     gettext_lazy("An answer about your certificate of “%(name)s”"),
     gettext_lazy("You wrote to us about your certificate of “%(name)s”.%(more)s"),
-    "",
+    gettext_lazy("See the certificate"),
 )
 
 register_eraser(forget_holder)

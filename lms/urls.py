@@ -30,6 +30,7 @@ urlpatterns = [
         path("me/", include("lms.accounts.urls")),
         path("_util/login/", to_sign_in),
         path("", include("lms.portal.urls")),
+        path("", include("certificates.urls")),
         path("", include("assessments.urls")),
         path("", include("courses.urls")),
         path("", include(wagtail_urls)),

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db.models import Q
 from django.utils import timezone
 
+from certificates.domain.files import forget_files
 from certificates.enums import AwardEventKind, CredentialState, ReasonClass
 from certificates.models import (
     Award,
@@ -28,6 +29,8 @@ def forget_holder(subject: Subject) -> None:
     now = timezone.now()
     awards = Award.objects.filter(subject=subject)
     HolderName.objects.filter(subject=subject).delete()
+    for credential in Credential.objects.filter(award__in=awards):
+        forget_files(credential)
     CredentialRecord.objects.filter(credential__award__in=awards).delete()
     NameCorrection.objects.filter(award__in=awards).delete()
     HolderReply.objects.filter(award__in=awards).delete()
@@ -52,6 +55,8 @@ def remove_awards(subject_ids: Collection[int]) -> None:
     own = Q(award__subject__in=subject_ids)
     HolderName.objects.filter(subject__in=subject_ids).delete()
     credentials = Credential.objects.filter(own)
+    for credential in credentials:
+        forget_files(credential)
     StatusEntry.objects.filter(credential__in=credentials).delete()
     credentials.update(replaces=None)
     credentials.delete()

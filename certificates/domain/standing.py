@@ -158,3 +158,8 @@ def tell_holder(
         },
         now=now,
     )
+
+
+def show_name(award: Award, *, shown: bool) -> None:
+    """Let the public page show the holder's name, or not."""
+    Credential.objects.filter(award=award, current=True).update(shows_name=shown)
