@@ -87,8 +87,8 @@ def gain_estimate(
     is to draw the pairs together; drawn for each test alone they forget what the tests
     of a person have in common, the interval is then wider than it need be, and the
     difference of the two country means, fitted again with their items without each group
-    of institutions (`parameter_estimate`), is the narrower one. `took_first` counts who took the first
-    test (at least n).
+    of institutions (`parameter_estimate`), is the narrower one. `took_first` counts who
+    took the first test (at least n).
 
     A gain is not an effect: whoever scored low by chance gains by chance, and whoever
     left early is not in it. Source: G. V. Glass, Educational Researcher 5 (1976) 3-8;

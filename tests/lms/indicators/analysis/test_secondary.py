@@ -172,6 +172,28 @@ def test_a_kept_margin_goes_where_no_part_is_left() -> None:
     assert found == [HIDDEN, HIDDEN, BESIDE, BESIDE, SHOWN, SHOWN]
 
 
+def test_a_cell_that_only_all_equations_together_fix_is_found() -> None:
+    # two blocks of hidden cells and one that joins them: every row and column has two
+    # or more, yet rows 0 and 1 less columns 0 and 1 leave the joining cell alone
+    counts = np.full((4, 4), 40)
+    counts[:2, :2], counts[2:, 2:], counts[0, 2] = 6, 6, 6
+    names = ["a", "b"]
+    table = with_totals(counts, names)
+    first = [persons < 10 for persons in table["persons"]]
+    joining = 2
+
+    assert solved(table, names, first) == {joining}
+    hidden = hidden_of(table, names, 10, names)
+    assert solved(table, names, hidden) == set()
+    assert sum(hidden) > sum(first)
+
+
+def test_without_totals_nothing_can_be_subtracted() -> None:
+    table = with_totals(np.array([5, 40]), ["country"]).iloc[:2]
+
+    assert secondary_reasons(table, ["country"], [HIDDEN, SHOWN]) == [HIDDEN, SHOWN]
+
+
 def test_the_order_of_rows_changes_nothing() -> None:
     rng = np.random.default_rng(9)
     table = with_totals(rng.integers(0, 30, (4, 3, 2)), ["a", "b", "c"])
