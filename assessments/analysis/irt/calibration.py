@@ -134,7 +134,7 @@ def calibrate(
         groups=completed(
             groups, "group", levels, np.bincount(codes, minlength=len(levels))
         ),
-        n_persons=float(expected.groups.sum()),
+        n_persons=persons_of(screened, weights),
         n_parameters=n_parameters(problem),
         loglik=expected.loglik,
         converged=found.climb.converged,
@@ -153,6 +153,12 @@ def check_weights(weights: Floats | None, n_persons: int) -> None:
     ):
         message = f"A weight from 0 on is needed for each of {n_persons} persons."
         raise AnalysisError(message)
+
+
+def persons_of(screened: Screened, weights: Floats | None) -> float:
+    """Count the persons that the calibration rests on, weighted."""
+    inside = screened.group >= 0
+    return float(np.count_nonzero(inside) if weights is None else weights[inside].sum())
 
 
 def reference_place(

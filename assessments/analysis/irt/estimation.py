@@ -171,8 +171,9 @@ def maximize(problem: Problem, start: Parameters) -> Maximum:
     far = np.abs(parameters.d) >= (1 - NEAR) * FURTHEST
     low = parameters.var <= (1 + NEAR) * SMALLEST_VAR
     high = parameters.var >= (1 - NEAR) * LARGEST_VAR
+    moved = parameters.moved(shift, scale)
     return Maximum(
-        parameters=parameters.moved(shift, scale),
+        parameters=moved if problem.fixed_items else problem.held(moved),
         nodes=(nodes - shift) / scale,
         climb=replace(found, steps=taken),
         items_at_bound=steep | far,

@@ -17,7 +17,7 @@ from assessments.analysis.responses import Floats
 SPAN = 6.0
 """Nodes reach from -SPAN to SPAN, further where a group lies further out."""
 
-REACH = 4.5
+REACH = 5.5
 """Standard deviations of each group that the nodes must cover."""
 
 WIDEST = 40.0
