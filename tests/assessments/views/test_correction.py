@@ -14,7 +14,7 @@ from assessments.domain.regrading import work_off
 from assessments.domain.scoring import give_points
 from assessments.enums import CorrectionState
 from assessments.models import Correction, CorrectionChange, Quiz
-from assessments.queries import correction_preview
+from assessments.queries import correction_preview, corrections
 from lms.accounts.domain.groups import ensure_groups
 from lms.accounts.enums import Role
 from lms.accounts.models import User
@@ -431,7 +431,7 @@ def test_all_are_computed_once_until_something_changes(
     attempts = [handed_in(quiz, "-+", learner_in(quiz)) for _ in range(3)]
     correction = proposed(version_at(attempts[0]))
     gathered: list[int] = []
-    real = correction_preview.gather
+    real = corrections.gather
 
     def counted(ids: list[int]) -> Any:
         gathered.append(len(ids))
