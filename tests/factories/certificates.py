@@ -14,6 +14,7 @@ from certificates.domain.signing import sign_credential
 from certificates.models import Achievement, Award, Credential, HolderName, Issuer
 from courses.domain.progress import finish_lesson
 from courses.models import Course, Enrollment, Lesson
+from lms.accounts.models import IdentityEvidence
 from tests.factories.assessments import CHOICE, make_item, make_plan, make_quiz
 from tests.factories.classes import take
 from tests.factories.courses import RunFactory, enrolled, published_course
@@ -105,6 +106,19 @@ def completed(
     quiz = Quiz.objects.get(course=course, code="final")
     take(quiz, given, enrollment=enrollment, now=NOW - timedelta(days=1))
     return enrollment
+
+
+def known(user: Any) -> Any:
+    """Let it be known, by their own word, where a person works."""
+    profile = user.link.subject.profiles.get()
+    IdentityEvidence.objects.create(
+        subject=profile.subject,
+        country=profile.country,
+        method="self_declared",
+        outcome="confirmed",
+        at=NOW,
+    )
+    return user
 
 
 def named(user: Any, name: str = "Ana María Núñez Peña") -> HolderName:

@@ -18,6 +18,7 @@ from tests.factories.certificates import (
     awarded,
     certified_course,
     completed,
+    known,
     make_achievement,
     make_issuer,
     named,
@@ -29,13 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _known(ana: User) -> None:
-    IdentityEvidence.objects.create(
-        subject=ana.link.subject,
-        country=ana.link.subject.profiles.get().country,
-        method="self_declared",
-        outcome="confirmed",
-        at=NOW,
-    )
+    known(ana)
 
 
 def lacking(enrollment: Enrollment) -> list[str]:
@@ -159,15 +154,7 @@ def test_doubt_about_the_identity_waits(ana: User, course: Course) -> None:
 
 def test_synthetic_people_get_specimens_of_the_demo_issuer(course: Course) -> None:
     alba = official(email="alba@example.org", population=Population.SYNTHETIC)
-    subject = alba.link.subject
-    IdentityEvidence.objects.create(
-        subject=subject,
-        country=subject.profiles.get().country,
-        method="self_declared",
-        outcome="confirmed",
-        at=NOW,
-    )
-    enrollment = completed(alba, course)
+    enrollment = completed(known(alba), course)
     named(alba)
     assert award_enrollment(enrollment.pk, now=NOW) is None
     assert lacking(enrollment) == ["issuer"]

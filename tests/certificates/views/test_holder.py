@@ -21,9 +21,9 @@ from certificates.models import (
     NameCorrection,
 )
 from courses.models import Course
-from lms.accounts.models import IdentityEvidence, User
+from lms.accounts.models import User
 from tests.factories.accounts import focal_point, official
-from tests.factories.certificates import NOW, awarded, completed, signed
+from tests.factories.certificates import NOW, awarded, completed, known, signed
 
 pytestmark = pytest.mark.django_db
 FILES = ("pdf", "png", "json", "zip")
@@ -32,19 +32,6 @@ FILES = ("pdf", "png", "json", "zip")
 @pytest.fixture(autouse=True)
 def uploads(settings: object, tmp_path: object) -> None:
     settings.MEDIA_ROOT = f"{tmp_path}/media"  # type: ignore[attr-defined]
-
-
-def known(user: User) -> User:
-    """Let the country of a person be known."""
-    profile = user.link.subject.profiles.get()
-    IdentityEvidence.objects.create(
-        subject=profile.subject,
-        country=profile.country,
-        method="self_declared",
-        outcome="confirmed",
-        at=NOW,
-    )
-    return user
 
 
 @pytest.fixture
