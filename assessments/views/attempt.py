@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from assessments.domain.answer import (
+    MOST_KEPT,
     Command,
     Receipt,
     quarantine,
@@ -45,6 +47,7 @@ from assessments.views.quiz import course_link
 from assessments.wording import outcome_words, response_words
 from lms.accounts.http import PersonRequest
 
+WAITING = "assessments.waiting"
 STATUS = {
     Outcome.APPLIED: 200,
     Outcome.SAME: 200,
@@ -110,10 +113,30 @@ def entry(
     }
 
 
-@login_required
+def sign_in_first(
+    request: PersonRequest, public_id: UUID, position: int
+) -> HttpResponse:
+    """Lead to signing in; what a plain form sent waits in the session until then."""
+    if request.method == "POST":
+        fields = unframed(request, timezone.now()).fields
+        if sum(len(text) for texts in fields.values() for text in texts) <= MOST_KEPT:
+            question = f"{public_id}/{position}"
+            request.session[WAITING] = {"question": question, "fields": fields}
+        messages.warning(
+            request,
+            _(
+                "Your session had ended. Sign in: the question comes back with what you"
+                " wrote."
+            ),
+        )
+    return redirect_to_login(request.path)
+
+
 def item(request: PersonRequest, public_id: UUID, position: int) -> HttpResponse:
     """Show a question; without a script, save its answer and go on."""
     now = timezone.now()
+    if not request.user.is_authenticated:
+        return sign_in_first(request, public_id, position)
     found = mine(request, public_id)
     if found.state == AttemptState.FINISHED and request.method != "POST":
         return redirect("assessments:result", found.public_id)
@@ -123,6 +146,11 @@ def item(request: PersonRequest, public_id: UUID, position: int) -> HttpResponse
         raise Http404
     if request.method == "POST":
         return save_form(request, found, items, asked[0], now=now)
+    waiting = request.session.pop(WAITING, {})
+    if waiting.get("question") == f"{public_id}/{position}":
+        words = _("Your session had ended. Look at what you wrote, and save it.")
+        fields = waiting["fields"]
+        return show(request, found, items, asked[0], error=words, typed=fields)
     return show(request, found, items, asked[0])
 
 

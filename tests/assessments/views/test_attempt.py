@@ -21,6 +21,7 @@ from tests.factories.assessments import (
     learner_in,
     make_plan,
     quiz_with,
+    started,
 )
 from tests.factories.courses import enrolled
 
@@ -254,3 +255,35 @@ def test_a_question_that_the_attempt_does_not_have(browser: Client, quiz: Quiz) 
     attempt = begin(browser, quiz)
     for end in ("4/", "99999/"):
         assert browser.get(address(attempt, end)).status_code == 404
+
+
+def test_a_form_sent_after_the_session_ended_comes_back(
+    browser: Client, quiz: Quiz, enrollment: Enrollment
+) -> None:
+    attempt = started(quiz, enrollment, now=timezone.now())
+    path = f"/en/attempt/{attempt.public_id}/1/"
+    browser.logout()
+    sent = browser.post(path, {"command": "x", "base": "0", "option": "a"})
+    assert sent.headers["Location"].endswith(f"/account/login/?next={path}")
+    login = browser.get(sent.headers["Location"]).content.decode()
+    assert "the question comes back with what you wrote" in login
+    browser.force_login(person_of(enrollment))
+    html = browser.get(path).content.decode()
+    assert "Look at what you wrote, and save it." in html
+    assert 'value="a" checked' in html
+    assert 'value="a" checked' not in browser.get(path).content.decode()
+    assert item_at(attempt).revision == 0
+
+
+def test_what_waits_for_one_person_is_not_shown_to_the_next(
+    browser: Client, quiz: Quiz, enrollment: Enrollment
+) -> None:
+    mine = started(quiz, enrollment, now=timezone.now())
+    other = learner_in(quiz, preferred_language="en")
+    theirs = started(quiz, other, now=timezone.now())
+    browser.logout()
+    browser.post(f"/en/attempt/{mine.public_id}/1/", {"option": "a"})
+    browser.force_login(person_of(other))
+    page = browser.get(f"/en/attempt/{theirs.public_id}/1/")
+    assert 'value="a" checked' not in page.content.decode()
+    assert "assessments.waiting" not in browser.session
