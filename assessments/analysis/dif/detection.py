@@ -212,5 +212,6 @@ def finished(
         adjusted = benjamini_hochberg(table[name].to_numpy(np.float64))
         table[f"{name}_adjusted"] = adjusted
     for name in ("ets", "effect"):
-        table[name] = [None if value is None else str(value) for value in table[name]]
+        values = [None if row[name] is None else str(row[name]) for row in rows]
+        table[name] = pd.Series(values, dtype=object)
     return table[list(COLUMNS)]

@@ -19,7 +19,7 @@ from assessments.analysis.responses import Floats
 MODERATE, LARGE = 0.035, 0.07
 STEPS = 50
 TOL = 1e-10
-SEPARATED = 30.0
+SEPARATED = 20.0
 """A logit beyond this means that answers are separated: there is no estimate."""
 
 LEVEL = 0.05
