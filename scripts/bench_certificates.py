@@ -14,6 +14,8 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -48,10 +50,21 @@ def memory_mb() -> float:
 
 
 def make(number: int) -> int:
-    """Make a document that differs from every other; return its size in bytes."""
+    """Make a document of a cohort: everything personal in it differs from every other.
+
+    Returns its size in bytes.
+    """
     facts = replace(
         AWARD,
         holder=HOLDERS[number % len(HOLDERS)].format(number),
+        institution=f"Secretaría {number % 40}",
+        awarded_at=AWARD.awarded_at + timedelta(minutes=number),
+        completed_on=AWARD.completed_on - timedelta(days=number % 30),
+        results=tuple(
+            replace(one, share=Decimal(600 + (number + place) % 400) / 10)
+            for place, one in enumerate(AWARD.results)
+        ),
+        code=f"{number:04}-M2XP-9WTB-Z",
         number=f"2026-{number:06}",
         verification_url=f"https://academy.example.org/verify/7KQ4M2XP{number:06}",
     )

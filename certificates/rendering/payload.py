@@ -66,7 +66,6 @@ def payload(facts: AwardFacts, language: Language, *, attached: bool) -> bytes:
     data: Data = {key: said[key] for key in PRINTED_AS_IS}
     data = {
         "language": language.split("-"),
-        "date": written_moment(facts),
         "attached": attached,
         "specimen": facts.specimen,
         "words": data | sentences(facts, language),
@@ -133,12 +132,6 @@ def joined(value: Any) -> Any:
     return value
 
 
-def written_moment(facts: AwardFacts) -> list[int]:
-    """Return the moment of the award in UTC, from year to second."""
-    moment = facts.awarded_at.astimezone(UTC)
-    return list(moment.timetuple()[:6])
-
-
 def sentences(facts: AwardFacts, language: Language) -> dict[str, str]:
     """Return the words that take something from the award."""
     said, achievement = words(language), facts.achievement
@@ -153,9 +146,7 @@ def sentences(facts: AwardFacts, language: Language) -> dict[str, str]:
         "frameworks": " ".join(
             said["framework"].format(framework=one) + "." for one in frameworks
         ),
-        "summary": said["summary"].format(
-            title=title, achievement=achievement.name, number=facts.number
-        ),
+        "summary": said["summary"].format(title=title, achievement=achievement.name),
         "continued": said["continued"].format(
             title=title, number=facts.number, holder=facts.holder
         ),

@@ -1,5 +1,6 @@
 """The document, judged by tools that others wrote."""
 
+import io
 import json
 import os
 import subprocess
@@ -85,6 +86,17 @@ def test_the_file_claims_both_standards_and_its_language(
         assert metadata["pdfuaid:part"] == "1"
         expected = {"es": "es", "pt-br": "pt-BR", "en": "en"}[language]
         assert str(document.Root.Lang) == expected
+
+
+def test_the_file_is_dated_by_the_award_and_titled_by_what_was_achieved() -> None:
+    made = render_pdf(AWARD, language="en", credential=CREDENTIAL)
+    with pikepdf.open(io.BytesIO(made)) as document:
+        metadata = document.open_metadata()
+        assert metadata["xmp:CreateDate"] == "2026-11-23T15:04:05+00:00"
+        title = "Certificate of completion: Digital identity and identity management"
+        assert metadata["dc:title"] == title
+        assert metadata["dc:creator"] == ["Academy of Digital Government"]
+        assert document.Root.ViewerPreferences.DisplayDocTitle
 
 
 @each_sample
