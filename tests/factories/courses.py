@@ -33,6 +33,7 @@ from courses.models import (
 from lms.accounts.models import User
 from lms.accounts.queries import current_profile
 from lms.core.models import BasePage
+from tests.factories.replay import replayed
 
 OPENED = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 Block = tuple[str, Any]
@@ -254,6 +255,21 @@ def published_course(
     **fields: Any,
 ) -> Course:
     """Make a course with published pages for everything in every language."""
+    lessons, languages = tuple(lessons), tuple(languages)
+
+    def make() -> Course:
+        return publish_course(lessons, languages, body, fields)
+
+    return replayed(lessons, languages, body, fields, make=make)
+
+
+def publish_course(
+    lessons: Iterable[str],
+    languages: Iterable[str],
+    body: Sequence[Block],
+    fields: dict[str, Any],
+) -> Course:
+    """Make the rows of a course, then publish page after page."""
     course = CourseFactory.create(**fields)
     rows = [LessonFactory.create(course=course, code=code) for code in lessons]
     ensure_page_tree()
