@@ -3,6 +3,7 @@
 import contextlib
 import email
 import email.policy
+import fcntl
 import hashlib
 import http.client
 import json
@@ -97,15 +98,20 @@ def digest_of(*patterns: str) -> str:
 
 
 def kept(cache: Path, kind: str, digest: str, make: Callable[[Path], None]) -> Path:
-    """Return a folder that was made for this state of the code; make it if it is new."""
+    """Return a folder that was made for this state of the code; make it if it is new.
+
+    Processes that test side by side ask for the same one: the first makes it.
+    """
     folder = cache / f"{kind}-{digest}"
-    if not folder.exists():
-        for old in cache.glob(f"{kind}-*"):
-            shutil.rmtree(old)
-        fresh = cache / f"{kind}-making"
-        fresh.mkdir()
-        make(fresh)
-        fresh.rename(folder)
+    with (cache / f"lock-{kind}").open("w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        if not folder.exists():
+            for old in cache.glob(f"{kind}-*"):
+                shutil.rmtree(old)
+            fresh = cache / f"{kind}-making"
+            fresh.mkdir()
+            make(fresh)
+            fresh.rename(folder)
     return folder
 
 
