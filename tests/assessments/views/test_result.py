@@ -87,6 +87,7 @@ def test_the_receipt_says_what_was_asked_answered_and_when(client: Client) -> No
         "i01.1 options b en",
         "2026-03-02T09:00:00+00:00",
         "1 of 1 points (100%)",
+        "Their answers are public: the course is open.",
         "saved",
     ):
         assert words in page
