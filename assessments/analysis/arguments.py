@@ -2,10 +2,13 @@
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
 
 from assessments.analysis.checks import MaxScore
-from assessments.analysis.errors import AnalysisError
-from assessments.analysis.reading import read_responses
+from assessments.analysis.errors import AnalysisError, Fault, ResponsesError
+from assessments.analysis.reading import read_responses, read_table
 from assessments.analysis.responses import Responses
 
 
@@ -35,6 +38,20 @@ def responses_of(chosen: argparse.Namespace) -> Responses:
         layout=chosen.layout,
         group=chosen.group,
         max_score=max_score_of(chosen.max_score),
+    )
+
+
+def grouped_responses_of(chosen: argparse.Namespace) -> Responses:
+    """Return the responses of the file; refuse rows that say no group if they must."""
+    responses = responses_of(chosen)
+    facet = responses.facets.get("group")
+    if chosen.group is None or facet is None or (facet.codes >= 0).all():
+        return responses
+    table = read_table(Path(chosen.responses), lambda _names: ())
+    rows = np.flatnonzero(table.frame[chosen.group].isna())
+    raise ResponsesError(
+        Fault(table.file, int(table.lines[row]), chosen.group, "is empty")
+        for row in rows
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from assessments.analysis.arguments import add_input, responses_of
+from assessments.analysis.arguments import add_input, grouped_responses_of
 from assessments.analysis.dif.confounding import Coincidence, coincidence
 from assessments.analysis.dif.detection import Minimum, detect
 from assessments.analysis.dif.mantel_haenszel import Ets
@@ -66,7 +66,7 @@ def add_dif(command: argparse.ArgumentParser) -> None:
 
 def run_dif(chosen: argparse.Namespace) -> str:
     """Return the comparisons of a file as JSON or for the eye."""
-    responses = responses_of(chosen)
+    responses = grouped_responses_of(chosen)
     facet = chosen.by or ("language" if "language" in responses.facets else "group")
     reference = chosen.reference or first_level(responses, facet)
     others = [level for level in responses.facet(facet).levels if level != reference]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from assessments.analysis.arguments import add_input, responses_of
+from assessments.analysis.arguments import add_input, grouped_responses_of
 from assessments.analysis.irt.calibration import Calibration, calibrate
 from assessments.analysis.irt.estimation import Settings
 from assessments.analysis.irt.model import Model
@@ -76,7 +76,7 @@ def node_count(text: str) -> int:
 
 def run_calibrate(chosen: argparse.Namespace) -> str:
     """Return the calibration of a file as JSON or for the eye."""
-    responses = responses_of(chosen)
+    responses = grouped_responses_of(chosen)
     calibration = calibrate(
         responses,
         chosen.model,

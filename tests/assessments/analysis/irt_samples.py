@@ -50,6 +50,6 @@ def booklets(scores: Matrix, rng: np.random.Generator) -> Matrix:
     """Return scores of which each person was presented two of four neighboring blocks."""
     persons, items = scores.shape
     block = np.arange(items) * 4 // items
-    first = rng.integers(0, 4, persons)[:, None]
+    first = rng.integers(0, 4, (persons, 1))
     seen = (block == first) | (block == (first + 1) % 4)
     return np.where(seen, scores, np.nan)

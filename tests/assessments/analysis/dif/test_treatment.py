@@ -42,8 +42,8 @@ def test_freed_item_has_parameters_of_its_own_in_the_language() -> None:
     split = freed(responses, "language", "pt", ["q00"])
     assert split.items == (*responses.items, "q00 [pt]")
     assert list(split.counts[[0, -1]]) == [1200, 1200]
-    found = calibrate(split, reference="PER").items.set_index("item")
-    gap = found.loc["q00", "d"] - found.loc["q00 [pt]", "d"]
+    found = calibrate(split, reference="PER").items.set_index("item")["d"]
+    gap = found["q00"] - found["q00 [pt]"]
     assert gap == pytest.approx(1.5, abs=0.3)
     table = detect(split, "language", reference="es", focal="pt").set_index("item")
     assert set(table.loc[table["testable"], "ets"]) == {"A"}

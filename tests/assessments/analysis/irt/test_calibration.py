@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessments.analysis import AnalysisError, responses_from_wide
 from assessments.analysis.irt import Model, NoticeCode, Priors, Settings, calibrate
@@ -16,7 +18,15 @@ from tests.assessments.analysis.irt_samples import (
     patterns,
     verbal,
 )
-from tests.assessments.analysis.samples import NAN, long, reference, wide
+from tests.assessments.analysis.samples import (
+    NAN,
+    Matrix,
+    long,
+    matrices,
+    patient,
+    reference,
+    wide,
+)
 
 # mirt 1.47 and ltm 1.2-0 agree on these to the digits shown
 LSAT7_A = [0.9875, 1.0808, 1.7075, 0.7650, 0.7357]
@@ -292,8 +302,8 @@ def test_group_of_three_has_a_mean_and_no_variance_of_its_own() -> None:
     rows[:3] = [[1, 0] * 6, [1, 1] * 6, [0, 1] * 6]
     found = calibrate(grouped(rows, groups), reference="x")
     table = found.groups.set_index("group")
-    assert table.loc["tiny", "var"] == table.loc["x", "var"]
-    assert table.loc["tiny", "se_mean"] > 3 * table.loc["y", "se_mean"]
+    assert table["var"]["tiny"] == table["var"]["x"]
+    assert table["se_mean"]["tiny"] > 3 * table["se_mean"]["y"]
     told = [note for note in found.notices if note.code is NoticeCode.VARIANCE_TIED]
     assert [note.values["group"] for note in told] == ["tiny"]
 
@@ -400,3 +410,30 @@ def test_languages_of_answers_are_no_groups() -> None:
     facet = Facet(("es", "pt"), np.zeros(len(responses.score), dtype=np.int32))
     responses.facets["language"] = facet  # type: ignore[index]
     assert list(calibrate(responses, settings=QUICK).groups["group"]) == ["all"]
+
+
+@patient
+@given(
+    matrices(persons=25, items=5),
+    st.lists(st.sampled_from("abc"), min_size=25, max_size=25),
+    st.sampled_from(Model),
+)
+def test_any_answers_are_calibrated_or_refused_in_words(
+    rows: Matrix, groups: list[str], model: Model
+) -> None:
+    settings = Settings(most_steps=150)
+    refused = ""
+    try:
+        found = calibrate(grouped(rows, groups[: len(rows)]), model, settings=settings)
+    except AnalysisError as error:
+        refused = str(error)
+    if refused:
+        assert refused.startswith(("There is nothing to calibrate", "Groups share no"))
+        return
+    assert np.isfinite(found.loglik)
+    assert np.isfinite(found.bic)
+    known = found.items["d"].notna()
+    assert np.isfinite(found.items.loc[known, ["a", "d"]]).all(axis=None)
+    told = NoticeCode.NOT_CONVERGED in [notice.code for notice in found.notices]
+    assert told is not found.converged
+    assert all(str(notice) for notice in found.notices)

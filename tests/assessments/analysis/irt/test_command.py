@@ -127,6 +127,18 @@ def test_duplicated_answers_are_refused_with_their_line(
     )
 
 
+def test_rows_without_group_are_refused_with_their_lines(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text("person,land,q1\nana,PER,1\nben,,0\neva,PER,0\nivo,,1\n")
+    assert main(["calibrate", str(path), "--group", "land"]) == 1
+    assert capsys.readouterr().err == (
+        "answers.csv, line 3, column “land”: is empty\n"
+        "answers.csv, line 5, column “land”: is empty\n"
+    )
+
+
 @pytest.mark.parametrize(
     "wrong",
     [["--model", "3pl"], ["--tol", "0"], ["--tol", "x"], ["--nodes", "3"]],

@@ -28,9 +28,9 @@ def test_intervals_of_95_percent_hold_the_truth_so_often(model: Model) -> None:
         found = calibrate(grouped(rows, names), model, reference="x")
         assert found.converged
         items, groups = found.items, found.groups
-        errors["items"].append((items["d"] - d) / items["se_d"])
+        errors["items"].append(((items["d"] - d) / items["se_d"]).to_numpy())
         if model is Model.TWO_PL:
-            errors["items"].append((items["a"] - a) / items["se_a"])
+            errors["items"].append(((items["a"] - a) / items["se_a"]).to_numpy())
         truth = np.array([mean[g] for g in groups["group"]])
         z = (groups["mean"] - truth) / groups["se_mean"]
         errors["groups"].append(z[1:].to_numpy())
