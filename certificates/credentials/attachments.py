@@ -12,6 +12,15 @@ from certificates.credentials.errors import Unreadable, UnreadableFileError
 
 MOST_ATTACHMENTS = 20
 MOST_UNPACKED = 32 * 1024 * 1024
+BROKEN = (
+    pikepdf.PdfError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What pikepdf raises on files whose parts are not what they say."""
 set_qpdf_limits(
     doc_max_warnings=100,
     parser_max_nesting=100,
@@ -31,7 +40,7 @@ def attached_files(pdf: bytes) -> list[bytes]:
     Raises `UnreadableFileError` for what is no PDF, encrypted, or holds too many files.
     """
     try:
-        with pikepdf.open(BytesIO(pdf)) as document:
+        with pikepdf.open(BytesIO(pdf), attempt_recovery=False) as document:
             names = list(islice(document.attachments, MOST_ATTACHMENTS + 1))
             if len(names) > MOST_ATTACHMENTS:
                 raise UnreadableFileError(
@@ -41,15 +50,15 @@ def attached_files(pdf: bytes) -> list[bytes]:
             files = [small_file(stream) for stream in streams]
     except pikepdf.PasswordError as error:
         raise UnreadableFileError(Unreadable.ENCRYPTED) from error
-    except (pikepdf.PdfError, ValueError, KeyError, TypeError, RuntimeError) as error:
-        raise UnreadableFileError(Unreadable.DAMAGED, str(error)[:200]) from error
+    except BROKEN as error:
+        raise UnreadableFileError(Unreadable.DAMAGED, "no PDF to be read") from error
     return [file for file in files if file.lstrip()[:1] == b"{"]
 
 
 def small_file(attached: Any) -> bytes:
     """Return the bytes of an attached file, nothing if it is larger than a credential."""
     stream = attached.obj
-    if len(stream.read_raw_bytes()) > MOST_BYTES:
+    if stream is None or len(stream.read_raw_bytes()) > MOST_BYTES:
         return b""
     data: bytes = attached.read_bytes()
     return data if len(data) <= MOST_BYTES else b""

@@ -27,6 +27,15 @@ END_BYTES = 22
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 CREDENTIAL = "credential.json"
 KEYS = "did.json"
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+)
+"""What the library raises on archives whose parts are not what they say."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +121,7 @@ def unpack_files(archive: bytes) -> dict[str, bytes]:
                 for entry in entries
                 if entry.filename.endswith(".json") and entry.filename != "schema.json"
             }
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+    except BROKEN as error:
         raise UnreadableFileError(Unreadable.DAMAGED, str(error)[:200]) from error
 
 

@@ -9,6 +9,8 @@ Document = dict[str, Any]
 MOST_BYTES = 256 * 1024
 MOST_DEPTH = 24
 MOST_VALUES = 5_000
+MOST_MEMBERS = 500
+"""Of one list: JSON-LD compares every member with every other."""
 
 
 def unique_keys(pairs: list[tuple[str, Any]]) -> Document:
@@ -65,6 +67,12 @@ def check_size(document: Document) -> None:
         if values > MOST_VALUES:
             raise UnreadableFileError(
                 Unreadable.TOO_COMPLEX, f"more than {MOST_VALUES} values"
+            )
+        if any(
+            isinstance(value, list) and len(value) > MOST_MEMBERS for value in level
+        ):
+            raise UnreadableFileError(
+                Unreadable.TOO_COMPLEX, f"a list of more than {MOST_MEMBERS}"
             )
         level = [child for value in level for child in children(value)]
         if not level:

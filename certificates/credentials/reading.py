@@ -6,7 +6,7 @@ from certificates.credentials.bundle import Bundle, read_bundle
 from certificates.credentials.documents import Document, listed, read_document
 from certificates.credentials.errors import Unreadable, UnreadableFileError
 
-MOST_FILE_BYTES = 16 * 1024 * 1024
+MOST_FILE_BYTES = 8 * 1024 * 1024
 PDF_START = 1024
 """Readers accept some bytes before `%PDF-`."""
 CREDENTIAL = "OpenBadgeCredential"

@@ -131,3 +131,13 @@ def test_few_equal_parts_have_the_form_of_a_second_implementation() -> None:
     document = changed("credentialSubject/result", nested(3))
     quads = canonical_form(document).splitlines()
     assert quads == second_opinion(expand(document)[0])
+
+
+def test_term_that_is_fine_in_many_places_is_named_where_it_is_not_found() -> None:
+    document = changed(
+        "credentialSubject/result",
+        [{"type": ["Result"], "value": str(number)} for number in range(30)],
+    )
+    document["evidence"][0]["value"] = "1"
+    with pytest.raises(UnsignedTermError, match=r"^value: no context"):
+        canonical_form(document)

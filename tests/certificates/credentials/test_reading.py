@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pikepdf
 import pytest
@@ -18,7 +19,7 @@ from PIL import Image
 
 from certificates.credentials.baking import bake_badge, unbake_badge, write_chunk
 from certificates.credentials.bundle import read_bundle, write_bundle
-from certificates.credentials.documents import write_document
+from certificates.credentials.documents import read_document, write_document
 from certificates.credentials.errors import Unreadable, UnreadableFileError
 from certificates.credentials.reading import read_credential, read_file
 from certificates.credentials.verdict import Outcome
@@ -171,6 +172,10 @@ def in_text(data: bytes, kind: bytes = b"zTXt") -> bytes:
     return with_chunk(kind, KEYWORD + flags + data)
 
 
+def chance(number: int, seed: int = 1) -> bytes:
+    return Random(seed).randbytes(number)  # noqa: S311
+
+
 def crowd(number: int) -> bytes:
     return zip_with(**{f"file{place}_json": b"{}" for place in range(number)})
 
@@ -237,6 +242,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], Unreadable]] = {
         lambda: pdf_with(b"{" + bytes(20_000_000)),
         Unreadable.NO_CREDENTIAL,
     ),
+    "large packed attachment": (
+        lambda: pdf_with(b"{" + chance(300_000)),
+        Unreadable.NO_CREDENTIAL,
+    ),
+    "broken archive": (lambda: archive_with(0, 0), Unreadable.DAMAGED),
     "cut off archive": (lambda: bundle()[:-30], Unreadable.DAMAGED),
     "other archive": (lambda: zip_with(other_json=b"{}"), Unreadable.NO_CREDENTIAL),
     "bomb in an archive": (
@@ -284,3 +294,35 @@ def test_bomb_in_a_pdf_is_refused_within_little_memory(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stdout) == (60, "")
     assert done.stderr.startswith("No credential can be read: damaged")
+
+
+@pytest.mark.parametrize("kind", ["JSON", "badge", "PDF", "bundle"])
+def test_file_with_random_bytes_in_it_is_read_or_refused(kind: str) -> None:
+    whole = {
+        "JSON": CREDENTIAL,
+        "badge": bake_badge(badge(), CREDENTIAL),
+        "PDF": pdf_with(CREDENTIAL),
+        "bundle": bundle(),
+    }[kind]
+    refused = 0
+    for seed in range(150):
+        random, file = Random(seed), bytearray(whole)  # noqa: S311
+        for _byte in range(random.choice([1, 3, 30])):
+            file[random.randrange(len(file))] = random.randrange(256)
+        try:
+            verify(read_credential(bytes(file)), Evidence(keys(KEY)), now=NOW)
+        except UnreadableFileError:
+            refused += 1
+    assert 0 < refused < 150
+
+
+def test_what_is_no_image_is_not_baked() -> None:
+    with pytest.raises(UnreadableFileError, match="no PNG image"):
+        bake_badge(b"GIF89a", CREDENTIAL)
+
+
+def test_list_is_no_document_and_a_long_list_is_none_of_ours() -> None:
+    with pytest.raises(UnreadableFileError, match="no JSON object"):
+        read_document(b"[1]")
+    with pytest.raises(UnreadableFileError, match="a list of more than 500"):
+        read_document(b'{"a": [' + b"1," * 500 + b"1]}")

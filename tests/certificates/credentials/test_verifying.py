@@ -10,6 +10,7 @@ import pytest
 from certificates.credentials.building import is_specimen
 from certificates.credentials.documents import Document
 from certificates.credentials.facts import StatusFacts
+from certificates.credentials.proof_checks import proof_fault
 from certificates.credentials.schema import SCHEMA_FILE
 from certificates.credentials.status import LEAST_BITS
 from certificates.credentials.status_checks import statuses_of
@@ -229,6 +230,26 @@ def test_odd_proofs_are_none(proof: object) -> None:
     credential = signed() | {"proof": proof if isinstance(proof, list) else [proof]}
     verdict = verify(credential, evidence(), now=NOW)
     assert verdict.outcome is Outcome.ALTERED
+
+
+@pytest.mark.parametrize(
+    ("proof", "reason"),
+    [
+        ([{}] * 5, Reason.PROOF_FORM),
+        ([7], Reason.PROOF_FORM),
+        ([{"created": "2026-11-25"}], Reason.PROOF_CREATED),
+        ([{"created": 7}], Reason.PROOF_CREATED),
+        ([{"verificationMethod": 7}], Reason.KEY_FOREIGN),
+        ([{"proofValue": None}], Reason.SIGNATURE),
+    ],
+)
+def test_odd_proof_of_a_list_is_none(proof: list[Any], reason: Reason) -> None:
+    held = one_list(REVOCATIONS)
+    whole = held["proof"][0]
+    odd = [whole | part if isinstance(part, dict) else part for part in proof]
+    fault = proof_fault(held | {"proof": odd}, keys(KEY), NOW)
+    assert fault is not None
+    assert fault.reason is reason
 
 
 def test_verdict_as_data_and_in_words() -> None:
