@@ -1,8 +1,13 @@
 """Compression of what views answer; static files are compressed when they are collected."""
 
-from django.http import HttpRequest
+from gzip import GzipFile
+from io import BytesIO
+from secrets import randbelow
+
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.middleware.gzip import GZipMiddleware
+from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
+from django.utils.cache import patch_vary_headers
 
 COMPRESSIBLE = (
     "text/",
@@ -11,6 +16,9 @@ COMPRESSIBLE = (
     "application/xml",
     "image/svg+xml",
 )
+# Half the time of Django's 6 for a page that is a twentieth longer.
+LEVEL = 4
+SHORT = 200
 
 
 class CompressionMiddleware(GZipMiddleware):
@@ -27,4 +35,23 @@ class CompressionMiddleware(GZipMiddleware):
         """Compress the response if it is text and the browser accepts it."""
         if not response.get("Content-Type", "").startswith(COMPRESSIBLE):
             return response
-        return super().process_response(request, response)
+        if not isinstance(response, HttpResponse) or response.has_header("ETag"):
+            return super().process_response(request, response)
+        if len(response.content) < SHORT or response.has_header("Content-Encoding"):
+            return response
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
+            self.compress(response)
+        return response
+
+    def compress(self, response: HttpResponse) -> None:
+        """Compress the content, if that makes it shorter."""
+        packed = BytesIO()
+        # The name in the header of the file is the padding of random length.
+        name = "a" * randbelow(self.max_random_bytes)
+        with GzipFile(name, "wb", LEVEL, packed, mtime=0) as file:
+            file.write(response.content)
+        if packed.tell() < len(response.content):
+            response.content = packed.getvalue()
+            response.headers["Content-Length"] = str(len(response.content))
+            response.headers["Content-Encoding"] = "gzip"

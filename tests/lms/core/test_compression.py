@@ -1,4 +1,5 @@
 import gzip
+from hashlib import sha256
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -52,3 +53,31 @@ def test_the_length_of_a_page_does_not_give_its_secrets_away() -> None:
     lengths = {len(respond(HttpResponse(TEXT)).content) for _ in range(50)}
 
     assert len(lengths) > 5
+
+
+def test_what_is_short_or_encoded_already_is_left_alone() -> None:
+    short = respond(HttpResponse("Una lección."))
+    encoded = HttpResponse(TEXT, headers={"Content-Encoding": "br"})
+
+    assert not short.has_header("Content-Encoding")
+    assert not short.has_header("Vary")
+    assert respond(encoded)["Content-Encoding"] == "br"
+    assert encoded.content.decode() == TEXT
+
+
+def test_what_would_grow_is_sent_as_it_is() -> None:
+    noise = b"".join(sha256(bytes([n])).digest() for n in range(10))
+
+    response = respond(HttpResponse(noise))
+
+    assert not response.has_header("Content-Encoding")
+    assert response.content == noise
+
+
+def test_the_length_and_the_mark_of_a_page_are_those_of_what_is_sent() -> None:
+    plain = respond(HttpResponse(TEXT))
+    marked = respond(HttpResponse(TEXT, headers={"ETag": '"one"'}))
+
+    assert plain["Content-Length"] == str(len(plain.content))
+    assert marked["ETag"] == 'W/"one"'
+    assert gzip.decompress(marked.content).decode() == TEXT
