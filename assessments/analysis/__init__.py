@@ -5,8 +5,9 @@
     report.items, report.quiz, report.flags
 
 Every function says its formula, its units and where the definition comes from; the
-columns of all tables are declared in `columns`. `python -m assessments.analysis items
-RESPONSES.csv` does the same from a terminal.
+columns of all tables are declared in `columns`. Item response theory stands in `irt`,
+differences between groups of equal ability in `dif`. `python -m assessments.analysis` does
+the same from a terminal: items, calibrate, dif.
 """
 
 from assessments.analysis.building import responses_from_long, responses_from_wide

@@ -21,12 +21,18 @@ from assessments.analysis.irt.information import Errors, standard_errors
 from assessments.analysis.irt.model import Model, Parameters
 from assessments.analysis.irt.notices import Notice, NoticeCode
 from assessments.analysis.irt.screening import Screened, groups_of, screen
+from assessments.analysis.irt.tables import completed, group_table, item_table
 from assessments.analysis.responses import Floats, Responses
 
 USUAL = Settings()
 
 LEAST_FOR_VARIANCE = 10
 """Persons of a group under which its variance is that of the reference group."""
+
+
+LEAST_REFERENCE = 30
+"""Persons of the reference group, where there are others, from which on it can carry the
+scale."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +126,7 @@ def calibrate(
         errors = standard_errors(problem, parameters, expected, nodes)
     notices = [
         *screened.notices,
-        *tied_notices(names, screened, at),
+        *group_doubts(names, screened, at),
         *doubts(labels, names, found, errors),
     ]
     items = item_table(labels, parameters, errors, infit(expected, parameters, nodes))
@@ -220,11 +226,15 @@ def n_parameters(problem: Problem) -> int:
     return 2 * n_items + n_groups - 1 + variances - 1
 
 
-def tied_notices(
+def group_doubts(
     names: Sequence[str], screened: Screened, reference: int
 ) -> list[Notice]:
-    """Say which groups have the variance of the reference group."""
-    return [
+    """Say which groups have the variance of the reference group, and if that is small."""
+    size = int(screened.sizes[reference])
+    values = {"group": names[reference], "n": size, "least": LEAST_REFERENCE}
+    small = len(names) > 1 and size < LEAST_REFERENCE
+    told = [Notice(NoticeCode.SMALL_REFERENCE, values)] if small else []
+    return told + [
         Notice(
             NoticeCode.VARIANCE_TIED,
             {
@@ -263,48 +273,3 @@ def doubts(
         if bound
     ]
     return notices
-
-
-def item_table(
-    labels: Sequence[str], parameters: Parameters, errors: Errors | None, infits: Floats
-) -> pd.DataFrame:
-    """Return the items that have estimates."""
-    nothing = np.full(len(labels), np.nan)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        b = np.where(parameters.a == 0, np.nan, -parameters.d / parameters.a)
-    return pd.DataFrame(
-        {
-            "item": pd.Series(list(labels), dtype="str"),
-            "a": parameters.a,
-            "d": parameters.d,
-            "b": b,
-            "se_a": nothing if errors is None else errors.a,
-            "se_d": nothing if errors is None else errors.d,
-            "infit": infits,
-        }
-    )
-
-
-def group_table(
-    names: Sequence[str], parameters: Parameters, errors: Errors | None
-) -> pd.DataFrame:
-    """Return the groups that have estimates."""
-    nothing = np.full(len(names), np.nan)
-    return pd.DataFrame(
-        {
-            "group": pd.Series(list(names), dtype="str"),
-            "mean": parameters.mean,
-            "var": parameters.var,
-            "se_mean": nothing if errors is None else errors.mean,
-            "se_var": nothing if errors is None else errors.var,
-        }
-    )
-
-
-def completed(
-    table: pd.DataFrame, key: str, labels: Sequence[str], counts: Positions
-) -> pd.DataFrame:
-    """Return a table with all labels and their counts; NaN where there is no estimate."""
-    whole = table.set_index(key).reindex(list(labels)).reset_index(names=key)
-    whole.insert(1, "n", counts.astype(np.int64))
-    return whole.astype({key: "str"})

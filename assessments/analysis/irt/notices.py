@@ -17,6 +17,7 @@ class NoticeCode(StrEnum):
     GROUP_ALL_RIGHT = "group_all_right"  # group, n
     GROUP_ALL_WRONG = "group_all_wrong"  # group, n
     VARIANCE_TIED = "variance_tied"  # group, n, least, reference
+    SMALL_REFERENCE = "small_reference"  # group, n, least
     NOTHING_ANSWERED = "nothing_answered"  # n
     ITEM_AT_BOUND = "item_at_bound"  # item
     GROUP_AT_BOUND = "group_at_bound"  # group
@@ -47,6 +48,10 @@ WORDS = {
     NoticeCode.VARIANCE_TIED: (
         "group {group}: {n} persons, fewer than {least}, say nothing of a variance; "
         "it has that of {reference}"
+    ),
+    NoticeCode.SMALL_REFERENCE: (
+        "group {group}: the scale rests on its {n} persons, fewer than {least}; a larger "
+        "reference group makes all other means more precise"
     ),
     NoticeCode.NOTHING_ANSWERED: (
         "{n} persons answered none of the items that have an estimate; they are left out"

@@ -308,6 +308,19 @@ def test_group_of_three_has_a_mean_and_no_variance_of_its_own() -> None:
     assert [note.values["group"] for note in told] == ["tiny"]
 
 
+def test_small_reference_group_is_told() -> None:
+    rows, groups = simulated(600)
+    groups = groups.astype(object)
+    groups[:20] = "small"
+    found = calibrate(grouped(rows, groups), reference="small")
+    note = next(n for n in found.notices if n.code is NoticeCode.SMALL_REFERENCE)
+    assert note.values == {"group": "small", "n": 20, "least": 30}
+    large = calibrate(grouped(rows, groups), reference="x")
+    assert found.loglik == pytest.approx(large.loglik, abs=1e-3)
+    precise = large.groups.set_index("group")["se_mean"]["y"]
+    assert found.groups.set_index("group")["se_mean"]["y"] > 2 * precise
+
+
 @pytest.mark.parametrize(
     ("answer", "code"),
     [(1, NoticeCode.GROUP_ALL_RIGHT), (0, NoticeCode.GROUP_ALL_WRONG)],
