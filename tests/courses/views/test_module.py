@@ -171,9 +171,17 @@ def test_a_retired_module_shows_no_lessons(client: Client, course: Course) -> No
 def test_a_module_whose_course_has_no_page_shows_what_it_can(
     client: Client, course: Course
 ) -> None:
-    CoursePage.objects.filter(locale__language_code="es").update(live=False)
+    CoursePage.objects.update(live=False)
 
     assert links(read(client)) == [f"/es/account/login/?next={PATH}"]
+
+
+def test_a_module_leads_to_its_course_in_another_language_if_there_is_no_other(
+    client: Client, course: Course
+) -> None:
+    CoursePage.objects.filter(locale__language_code="es").update(live=False)
+
+    assert "/en/identity/" in links(read(client))
 
 
 def test_an_unpublished_module_is_not_found(client: Client, course: Course) -> None:
