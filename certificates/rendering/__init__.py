@@ -5,9 +5,9 @@ and in any process that has the same release of Typst.
 """
 
 from certificates.credentials.facts import AwardFacts
-from certificates.rendering.characters import missing_characters
+from certificates.rendering.characters import UnprintableError, missing_characters
 from certificates.rendering.compiler import compile_pdf, compile_png
-from certificates.rendering.payload import badge_payload, payload
+from certificates.rendering.payload import badge_payload, payload, texts
 from certificates.rendering.wording import (
     LANGUAGES,
     Language,
@@ -21,6 +21,7 @@ __all__ = [
     "LANGUAGES",
     "TEMPLATE_VERSION",
     "Language",
+    "UnprintableError",
     "badge_alt",
     "conditions_in_words",
     "identity_in_words",
@@ -42,9 +43,11 @@ def render_pdf(facts: AwardFacts, *, language: Language, credential: bytes) -> b
     """Return the certificate as PDF/A-3a and PDF/UA-1, with the signed credential inside.
 
     `credential` is attached byte by byte. Times are dated in UTC. Raises KeyError for a
-    language without words and `typst.TypstError` where a page cannot keep the standards,
-    as with a character that the fonts lack: ask `missing_characters` before.
+    language without words, and UnprintableError for text that the fonts lack characters
+    for: ask `missing_characters` about a name before.
     """
+    if missing := missing_characters("".join("".join(texts(facts)).split())):
+        raise UnprintableError(missing)
     files = {
         "data.json": payload(facts, language, attached=True),
         ATTACHMENT: credential,

@@ -7,6 +7,15 @@ from pathlib import Path
 COVERED = Path(__file__).with_name("fonts") / "characters.txt"
 
 
+class UnprintableError(ValueError):
+    """A text holds characters that no font has; `missing` names them."""
+
+    def __init__(self, missing: list[tuple[str, str]]) -> None:
+        """Keep the characters, each with its Unicode name."""
+        super().__init__(", ".join(f"{one} ({name})" for one, name in missing))
+        self.missing = missing
+
+
 @cache
 def covered_characters() -> frozenset[str]:
     """Return every character that the bundled fonts hold."""

@@ -231,7 +231,7 @@ def qr(url: str) -> str:
 
 
 def texts(facts: AwardFacts) -> Iterable[str]:
-    """Return what people wrote and a certificate prints: what the fonts must cover."""
+    """Return what people wrote and a certificate prints."""
     achievement = facts.achievement
     yield from (facts.holder, facts.institution, facts.country, facts.issuer.name)
     yield from (achievement.name, achievement.version, achievement.level)

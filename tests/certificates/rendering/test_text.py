@@ -52,7 +52,7 @@ def test_a_certificate_in_english_says_this() -> None:
         "Length 7.5 hours Level Apply "
         "Studied October 5, 2026 to November 22, 2026 Awarded on November 23, 2026 "
         "Results and competencies "
-        "Competency Level Result Pass mark "
+        "Competency Level Result Pass mark 0 100 "
         "Final quiz 86.5% 70% "
         "ID1 Foundations of digital identity Foundations Apply 100% 60% "
         "ID2 Authentication, assurance levels and wallets Apply 78% none "
