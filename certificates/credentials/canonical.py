@@ -109,9 +109,9 @@ def canonize(expanded: list[Any]) -> str:
     """Return the canonical N-Quads of an expanded document."""
     processor, issuer = JsonLdProcessor(), IdentifierIssuer("_:b")
     graphs: dict[str, Any] = {"@default": {}}
-    processor._create_node_map(expanded, graphs, "@default", issuer)  # noqa: SLF001
+    processor._create_node_map(expanded, graphs, "@default", issuer)  # noqa: SLF001 -- the public way expands again
     dataset = {
-        name: processor._graph_to_rdf(graph, issuer, OPTIONS)  # noqa: SLF001
+        name: processor._graph_to_rdf(graph, issuer, OPTIONS)  # noqa: SLF001 -- the public way expands again
         for name, graph in sorted(graphs.items())
     }
     quads: str = BoundedCanonizer().main(dataset, {"format": "application/n-quads"})

@@ -74,6 +74,11 @@ def evidence_for(held: Bundle, arguments: argparse.Namespace) -> Evidence:
     )
 
 
+def say(*lines: str) -> None:
+    """Write lines to the standard output."""
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     arguments = parser().parse_args(argv)
@@ -82,17 +87,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         evidence = evidence_for(held, arguments)
     except (OSError, UnreadableFileError) as error:
         if arguments.json:
-            print(json.dumps({"outcome": "unreadable", "detail": str(error)}))  # noqa: T201
+            say(json.dumps({"outcome": "unreadable", "detail": str(error)}))
         else:
-            print(f"No credential can be read: {error}", file=sys.stderr)  # noqa: T201
+            sys.stderr.write(f"No credential can be read: {error}\n")
         return UNREADABLE
     verdict = verify(held.credential, evidence, now=arguments.now or datetime.now(UTC))
     own_keys = bool(held.did_documents) and not arguments.did
     if arguments.json:
         answer = verdict.as_data() | {"keys_from_file": own_keys}
-        print(json.dumps(answer, ensure_ascii=False, indent=2))  # noqa: T201
+        say(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        print("\n".join(report(held.credential, verdict, own_keys=own_keys)))  # noqa: T201
+        say(*report(held.credential, verdict, own_keys=own_keys))
     return verdict.exit_code
 
 

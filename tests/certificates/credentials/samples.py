@@ -150,7 +150,7 @@ LETTERS = "abcdefghijklmnñopqrstuvwxyzáéíóúüãõçÀÉÊ 가나다라마�
 
 def random_award(number: int) -> AwardFacts:
     """Return an award of random texts in Spanish, Portuguese and Korean letters."""
-    chance = random.Random(number)  # noqa: S311
+    chance = random.Random(number)  # noqa: S311 -- invented, the same each time
 
     def text(most: int = 40) -> str:
         letters = chance.choices(LETTERS, k=chance.randint(1, most))

@@ -84,7 +84,7 @@ def test_place_outside_of_a_list_is_no_answer() -> None:
 
 def test_places_are_chosen_by_chance_and_once() -> None:
     used: set[int] = set()
-    chance = Random(7)  # noqa: S311
+    chance = Random(7)  # noqa: S311 -- invented, the same each time
     for _award in range(64):
         used.add(choose_place(used, chance, 64))
     assert used == set(range(64))
