@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from certificates.views import holder
+from certificates.views import holder, verify
 
 app_name = "certificates"
 urlpatterns = [
+    path("verify/", verify.verify, name="verify"),
+    path("verify/<str:code>/", verify.by_code, name="verify_code"),
     path("me/certificates/", holder.certificates, name="certificates"),
     path("me/certificates/name/", holder.name, name="name"),
     path("me/certificates/<uuid:public_id>/", holder.certificate, name="certificate"),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:name>", media, name="media"),
+    path("", include("certificates.urls_public")),
     *i18n_patterns(
         path("account/", include("allauth.urls")),
         path("me/", include("lms.accounts.urls")),

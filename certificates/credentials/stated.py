@@ -20,6 +20,7 @@ from urllib.parse import unquote
 from certificates.credentials.building import (
     MORE_STATUSES,
     condition_words,
+    entries_of,
     is_specimen,
 )
 from certificates.credentials.documents import Document, listed
@@ -60,7 +61,11 @@ PARTS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Stated:
-    """What a credential states; `told` holds its sentences of evidence by genre."""
+    """What a credential states.
+
+    `lists` are the addresses of its status lists, `told` its sentences of evidence by
+    genre, as they were signed.
+    """
 
     name: str
     description: str
@@ -84,6 +89,7 @@ class Stated:
     alignments: tuple[AlignmentFacts, ...] = ()
     identity: IdentityFacts | None = None
     conditions: ConditionFacts | None = None
+    lists: tuple[str, ...] = ()
     told: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -121,6 +127,9 @@ def read_stated(document: Document) -> Stated:
         ),
         identity=read_identity(sentences.get("identity", ""), words),
         conditions=read_conditions(sentences.get("conditions", ""), words),
+        lists=tuple(
+            str(entry.get("statusListCredential")) for entry in entries_of(document)
+        ),
         told=sentences,
     )
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from certificates.credentials.building import entries_of
-from certificates.credentials.did import PublicKey, did_document
 from certificates.credentials.documents import Document
 from certificates.credentials.verifying import Evidence
 from certificates.models import (
@@ -18,6 +17,7 @@ from certificates.models import (
     SigningKey,
     StatusList,
 )
+from certificates.queries.issuer import document_with
 
 URN = "urn:uuid:"
 UUID_LENGTH = 36
@@ -25,14 +25,12 @@ UUID_LENGTH = 36
 
 def did_documents() -> dict[str, tuple[Issuer, Document]]:
     """Return the DID documents of our issuers by identifier: retired keys stay in them."""
-    keys: dict[Issuer, list[PublicKey]] = defaultdict(list)
+    keys: dict[Issuer, list[SigningKey]] = defaultdict(list)
     rows = SigningKey.objects.select_related("issuer").order_by("created_at", "pk")
     for row in rows.exclude(issuer__did=None):
-        keys[row.issuer].append(
-            PublicKey(str(row), row.public_key, row.compromised_at is not None)
-        )
+        keys[row.issuer].append(row)
     return {
-        did: (issuer, did_document(did, held))
+        did: (issuer, document_with(issuer, held))
         for issuer, held in keys.items()
         if (did := issuer.did)
     }
@@ -53,11 +51,10 @@ def evidence_for(document: Document) -> Evidence:
 
 def lists_named(document: Document) -> Mapping[str, Document]:
     """Return the signed lists that a credential names, by the addresses they give."""
-    named = {
-        list_id(entry.get("statusListCredential")) for entry in entries_of(document)
-    }
+    ids = (list_id(entry.get("statusListCredential")) for entry in entries_of(document))
+    named = {public_id for public_id in ids if public_id is not None}
     texts = (
-        StatusList.objects.filter(public_id__in=named - {None})
+        StatusList.objects.filter(public_id__in=named)
         .exclude(document="")
         .values_list("document", flat=True)
     )

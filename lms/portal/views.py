@@ -6,8 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, get_supported_language_variant
-from django.utils.translation.trans_real import parse_accept_lang_header
+from django.utils.translation import get_language
 
 from courses.article import outline_of
 from courses.models import CoursePage, Enrollment
@@ -19,7 +18,7 @@ from courses.queries import (
     progress_counts,
 )
 from courses.views.course import resume_address
-from lms.accounts.http import PersonRequest
+from lms.accounts.http import PersonRequest, language_for
 
 
 def front_door(request: HttpRequest) -> HttpResponse:
@@ -27,25 +26,6 @@ def front_door(request: HttpRequest) -> HttpResponse:
     response = redirect(f"/{language_for(request)}/")
     response["Vary"] = "Accept-Language, Cookie"
     return response
-
-
-def language_for(request: HttpRequest) -> str:
-    """Choose a language of the interface."""
-    if request.user.is_authenticated:
-        preferred: str = request.user.preferred_language
-        return (
-            preferred if preferred in settings.UI_LANGUAGES else settings.LANGUAGE_CODE
-        )
-    for code, _quality in parse_accept_lang_header(
-        request.headers.get("Accept-Language", "")
-    ):
-        try:
-            variant = get_supported_language_variant(code)
-        except LookupError:
-            continue
-        if variant in settings.UI_LANGUAGES:
-            return variant
-    return settings.LANGUAGE_CODE
 
 
 @login_required
