@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from io import BytesIO
+from json import dumps
 from pathlib import Path
 from random import Random
 
@@ -204,6 +205,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], Unreadable]] = {
         Unreadable.TOO_COMPLEX,
     ),
     "wide JSON": (lambda: b'{"a": [' + b"1," * 9_000 + b"1]}", Unreadable.TOO_COMPLEX),
+    "many members": (
+        lambda: dumps(dict.fromkeys(map(str, range(6_000)), 1)).encode(),
+        Unreadable.TOO_COMPLEX,
+    ),
     "key twice": (lambda: b'{"a": 1, "a": 2}', Unreadable.NOT_JSON),
     "no number": (lambda: b'{"a": NaN}', Unreadable.NOT_JSON),
     "long number": (lambda: b'{"a": ' + b"9" * 9_000 + b"}", Unreadable.NOT_JSON),
