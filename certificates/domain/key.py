@@ -60,7 +60,7 @@ def make_key(issuer: Issuer, *, actor: UUID | None, now: datetime) -> SigningKey
         row.did = row.did or new_identifier(row)
         row.save(update_fields=["did"])
         SigningKey.objects.filter(issuer=row, retired_at=None).update(retired_at=now)
-        taken = [f"{row.did}#{key.fragment}" for key in row.keys.all()]
+        taken = [f"{row.did}#{fragment}" for fragment in taken_fragments(row)]
         method = key_method(row.did, now.date(), taken)
         key = SigningKey(issuer=row, fragment=method.partition("#")[2], created_at=now)
         try:
@@ -78,6 +78,14 @@ def make_key(issuer: Issuer, *, actor: UUID | None, now: datetime) -> SigningKey
         )
     issuer.did = row.did
     return key
+
+
+def taken_fragments(issuer: Issuer) -> set[str]:
+    """Return the names of its keys, and of files that a step that failed left behind."""
+    start = f"{issuer.code}-"
+    files = {path.stem for path in keys_folder().glob(f"{start}key-*.pem")}
+    kept = {name.removeprefix(start) for name in files}
+    return kept | set(issuer.keys.values_list("fragment", flat=True))
 
 
 def ensure_demo_issuer(*, now: datetime) -> Issuer:

@@ -70,7 +70,7 @@ class ReplyForm(forms.Form):
     """What a holder wants to say about their certificate."""
 
     text = forms.CharField(
-        label=_("Your answer"),
+        label=_("Your message"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -77,7 +77,7 @@ def certify_holder(code: str, *, now: datetime) -> bool:
         finish_lesson(
             enrollment, lesson, by="marked", language=enrollment.language, now=begin
         )
-    chance = random.Random(SEED)  # noqa: S311 -- a demonstration, not a secret
+    chance = random.Random(SEED - 1)  # noqa: S311 -- of nobody else
     for number, quiz in enumerate(quizzes_of(run.course)):
         at = begin + timedelta(days=number)
         take_quiz(enrollment, quiz, chance, ability=EXPERT, now=at)

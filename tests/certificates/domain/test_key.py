@@ -111,3 +111,11 @@ def test_the_demo_issuer_is_made_once() -> None:
     assert ensure_demo_issuer(now=NOW) == first
     assert first.keys.count() == 1
     assert first.did == "did:web:academy.example.org:demo"
+
+
+def test_a_file_that_was_left_behind_is_passed_over() -> None:
+    issuer = make_issuer(key=False)
+    kept = make_key(issuer, actor=None, now=NOW)
+    SigningKey.objects.all().delete()
+    assert key_file(kept).exists()
+    assert make_key(issuer, actor=None, now=NOW).fragment == "key-2026-03-02-2"

@@ -41,12 +41,12 @@ def test_load_demo_people_makes_each_of_them_once() -> None:
     assert load_demo_people(now=NOW) == PEOPLE
     load_demo_people(now=NOW)
 
-    assert User.objects.count() == len(PEOPLE) == 8
-    assert OfficialProfile.objects.count() == 8
-    assert NoticeAcknowledgement.objects.count() == 8
-    assert Message.objects.filter(kind="welcome").count() == 8
+    assert User.objects.count() == len(PEOPLE) == 9
+    assert OfficialProfile.objects.count() == 9
+    assert NoticeAcknowledgement.objects.count() == 9
+    assert Message.objects.filter(kind="welcome").count() == 9
     assert FocalPointTerm.objects.count() == 1
-    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 8
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 9
 
 
 def test_demo_people_are_synthetic_and_live_in_invented_countries() -> None:
@@ -80,6 +80,7 @@ def test_the_demo_focal_point_sees_people_of_the_own_country() -> None:
         "Carla Ejemplo",
         "Darío Ejemplo",
         "Fabio Ejemplo",
+        "Inés Ejemplo",
     ]
 
 
@@ -97,6 +98,6 @@ def test_a_changed_password_survives_the_next_start() -> None:
 def test_remove_synthetic_takes_them_all_away() -> None:
     load_demo_people(now=NOW)
 
-    assert remove_synthetic() == 8
+    assert remove_synthetic() == 9
     assert not User.objects.exists()
     assert not Institution.objects.exists()

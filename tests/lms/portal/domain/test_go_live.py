@@ -170,7 +170,7 @@ def test_going_live_removes_synthetic_people_and_writes_the_variables(
     removed, path = go_live(
         address(mail_port=mail_server), test_to="root@agency.gob.co"
     )
-    assert removed == 8
+    assert removed == 9
     assert not Subject.objects.filter(population=Population.SYNTHETIC).exists()
     assert list(User.objects.all()) == [administrator]
     assert path.stat().st_mode & 0o777 == 0o600
@@ -179,7 +179,7 @@ def test_going_live_removes_synthetic_people_and_writes_the_variables(
     assert "DJANGO_SETTINGS_MODULE=lms.settings.production" in lines
     assert "Puente can send mail from this address." in MailSink.received
     entry = AuditEntry.objects.get(action="site_went_live")
-    assert entry.data == {"synthetic_removed": 8}
+    assert entry.data == {"synthetic_removed": 9}
 
 
 def test_going_live_removes_quizzes_taken_and_messages_written(

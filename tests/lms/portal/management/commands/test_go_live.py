@@ -38,8 +38,8 @@ def test_nothing_is_removed_without_a_clear_yes(
     with pytest.raises(CommandError, match=r"^Nothing was changed\.$"):
         call_command("go_live", **ADDRESS)
 
-    assert asked == ["Remove 8 synthetic people and all their data? [y/N] "]
-    assert Subject.objects.count() == 8
+    assert asked == ["Remove 9 synthetic people and all their data? [y/N] "]
+    assert Subject.objects.count() == 9
 
 
 @pytest.mark.parametrize("answer", ["y", "YES", " sí ", "sim"])
@@ -60,7 +60,7 @@ def test_what_is_unsafe_is_said_before_anything_changes(
             " manage.py createsuperuser."
         ),
     ]
-    assert Subject.objects.count() == 8
+    assert Subject.objects.count() == 9
 
 
 def test_nobody_is_asked_when_there_is_nobody_to_remove() -> None:

@@ -19,7 +19,7 @@ def said(package: Path, *, demo: bool = False) -> list[str]:
 
 def test_what_was_loaded_is_said(package: Path) -> None:
     assert said(package, demo=True) == ["small: 7 file(s) written, 0 unchanged."]
-    assert User.objects.count() == 8
+    assert User.objects.count() == 9
     assert said(package) == ["small: 0 file(s) written, 7 unchanged."]
 
 
