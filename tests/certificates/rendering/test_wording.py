@@ -74,10 +74,10 @@ def test_identity(identity: IdentityFacts, said: str) -> None:
             ),
         ),
         (
-            ConditionFacts(proctored=False, bank=BankUse.OPEN, attempts=1),
+            ConditionFacts(proctored=False, bank=BankUse.SECURE, attempts=1),
             (
                 "As avaliações foram feitas sem supervisão. "
-                "As questões podiam ser conhecidas de antemão. Foi usada 1 tentativa."
+                "As questões vieram de um banco sigiloso. Foi usada 1 tentativa."
             ),
         ),
     ],
