@@ -161,7 +161,7 @@ def dif_as_text(data: dict[str, Any]) -> str:
         if one["confounded"]
     ]
     parts += [
-        f"{one['item']}: to be {one['treatment']}, once the translation was reviewed"
+        f"{one['item']}: to be {one['treatment']}, once people reviewed its words"
         for one in data["large"]
     ]
     if data["means"]:

@@ -66,21 +66,22 @@ def better_items(
         g0 = error.sum(axis=1) - priors.d_precision * d
         i00 = weight.sum(axis=1) + priors.d_precision
         if model is Model.RASCH:
-            d += bounded_step(g0 / i00)
+            d += bounded_step(g0, i00)
             continue
         g1 = error @ nodes - priors.a_precision * (a - 1)
         i01, i11 = weight @ nodes, weight @ nodes**2 + priors.a_precision
         determinant = i00 * i11 - i01**2
-        d += bounded_step((i11 * g0 - i01 * g1) / determinant)
-        a += bounded_step((i00 * g1 - i01 * g0) / determinant)
+        d += bounded_step(i11 * g0 - i01 * g1, determinant)
+        a += bounded_step(i00 * g1 - i01 * g0, determinant)
         a, d = a.clip(-STEEPEST, STEEPEST), d.clip(-FURTHEST, FURTHEST)
     return a, d.clip(-FURTHEST, FURTHEST)
 
 
-def bounded_step(step: Floats) -> Floats:
+def bounded_step(gradient: Floats, information: Floats) -> Floats:
     """Return Newton steps of bounded length; none where there is no information."""
-    known = np.where(np.isfinite(step), step, 0.0)
-    return known.clip(-LONGEST_STEP, LONGEST_STEP)
+    step = np.zeros_like(gradient)
+    np.divide(gradient, information, out=step, where=information > 0)
+    return step.clip(-LONGEST_STEP, LONGEST_STEP)
 
 
 def better_groups(

@@ -41,7 +41,7 @@ def test_dif_prints_tables(languages: str, capsys: Capture) -> None:
     output = capsys.readouterr().out
     assert output.startswith("by language, reference es\n\nitem  focal")
     assert "language cannot be told from group" in output
-    assert "q00: to be freed, once the translation was reviewed" in output
+    assert "q00: to be freed, once people reviewed its words" in output
     assert "mean_without" in output
 
 

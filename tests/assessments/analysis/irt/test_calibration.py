@@ -1,5 +1,7 @@
 """Published estimates, and what must hold for any calibration."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -421,8 +423,8 @@ def test_nodes_reach_as_far_as_the_groups() -> None:
 def test_languages_of_answers_are_no_groups() -> None:
     responses = patterns("lsat7")
     facet = Facet(("es", "pt"), np.zeros(len(responses.score), dtype=np.int32))
-    responses.facets["language"] = facet  # type: ignore[index]
-    assert list(calibrate(responses, settings=QUICK).groups["group"]) == ["all"]
+    told = replace(responses, facets={"language": facet})
+    assert list(calibrate(told, settings=QUICK).groups["group"]) == ["all"]
 
 
 @patient

@@ -13,7 +13,8 @@ from tests.assessments.analysis.samples import wide
 def both(rows: np.ndarray, groups: object = None) -> tuple[Calibration, Calibration]:
     """Calibrate twice."""
     responses = wide(rows) if groups is None else grouped(rows, groups)
-    return tuple(calibrate(responses, model, settings=QUICK) for model in Model)  # type: ignore[return-value]
+    rasch, two_pl = (calibrate(responses, model, settings=QUICK) for model in Model)
+    return rasch, two_pl
 
 
 def simulated(slopes: np.ndarray, persons: int = 1500) -> np.ndarray:
