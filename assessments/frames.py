@@ -1,7 +1,7 @@
 """Answers as data frames: the only place where the ORM and pandas meet. Ids, no names."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
 from typing import Any
@@ -147,8 +147,11 @@ def head_frame(attempts: QuerySet[Attempt], which: str) -> pd.DataFrame:
     return heads.drop_duplicates("person", keep="first" if which == "first" else "last")
 
 
-def read_answers(attempts: QuerySet[Attempt]) -> pd.DataFrame:
-    """Read every entry of the score log of attempts, with its answer; in chunks."""
+def read_answers(attempts: QuerySet[Attempt], more: Sequence[str] = ()) -> pd.DataFrame:
+    """Read every entry of the score log of attempts, with its answer; in chunks.
+
+    `more` names further columns of whole numbers of the question.
+    """
     rows = (
         AttemptItem.objects.filter(attempt__in=attempts.order_by())
         .order_by()
@@ -165,16 +168,17 @@ def read_answers(attempts: QuerySet[Attempt]) -> pd.DataFrame:
             Coalesce(KT("response__option"), KT("response__options")),
             "scores__source",
             Cast("scores__share", TextField()),
+            *more,
         )
     )
-    return frame_of(rows.iterator(chunk_size=CHUNK))
+    return frame_of(rows.iterator(chunk_size=CHUNK), more)
 
 
-def frame_of(rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
+def frame_of(rows: Iterable[tuple[Any, ...]], more: Sequence[str] = ()) -> pd.DataFrame:
     """Return rows as columns of numbers; texts become categories."""
     codes = {name: Codes() for name in CODED}
-    parts = [arrays_of(chunk, codes) for chunk in chunks_of(rows)]
-    types = READ | dict.fromkeys(CODED, np.int64)
+    parts = [arrays_of(chunk, codes, more) for chunk in chunks_of(rows)]
+    types = READ | dict.fromkeys((*CODED, *more), np.int64)
     frame = pd.DataFrame(
         {
             name: np.concatenate([np.empty(0, kind), *(part[name] for part in parts)])
@@ -199,7 +203,7 @@ def chunks_of(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]
 
 
 def arrays_of(
-    chunk: list[tuple[Any, ...]], codes: Mapping[str, Codes]
+    chunk: list[tuple[Any, ...]], codes: Mapping[str, Codes], more: Sequence[str]
 ) -> dict[str, Any]:
     """Return the columns of some rows."""
     item, attempt, version, seconds, entry, void, *texts = zip(*chunk, strict=True)
@@ -209,8 +213,9 @@ def arrays_of(
         for (name, kind), column in zip(READ.items(), columns, strict=True)
     }
     arrays["seconds"] = np.round(arrays["seconds"], 3)
-    for name, column in zip(CODED, texts, strict=True):
-        arrays[name] = np.array([codes[name][text] for text in column], np.int64)
+    for name, column in zip((*CODED, *more), texts, strict=True):
+        values = column if name in more else [codes[name][text] for text in column]
+        arrays[name] = np.array(values, np.int64)
     return arrays
 
 
