@@ -199,7 +199,7 @@ def identity_states(
         subject__in=subject_ids, country=country
     ).order_by("at", "pk")
     for row in rows:
-        states[row.subject_id] = _weigh(states[row.subject_id], row)
+        states[row.subject_id] = weigh_evidence(states[row.subject_id], row)
     return states
 
 
@@ -211,7 +211,7 @@ _STRENGTH = {
 }
 
 
-def _weigh(state: IdentityState, row: IdentityEvidence) -> IdentityState:
+def weigh_evidence(state: IdentityState, row: IdentityEvidence) -> IdentityState:
     """Add one piece of evidence, in the order of time."""
     if row.outcome == EvidenceOutcome.QUESTIONED:
         return IdentityState(
