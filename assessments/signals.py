@@ -4,6 +4,7 @@ from django.dispatch import Signal
 
 attempt_started = Signal()  # attempt_id
 attempt_finished = Signal()  # attempt_id
-attempt_scored = Signal()  # attempt_id; the current score is complete, or has changed
+# attempt_id, restated: the score is complete for the first time, or has changed since.
+attempt_scored = Signal()
 correction_applied = Signal()  # correction_id
 correction_undone = Signal()  # correction_id

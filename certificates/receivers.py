@@ -24,9 +24,13 @@ def owe_award(sender: type[Enrollment], enrollment_id: int, **kwargs: Any) -> No
 
 
 @receiver(attempt_scored)
-def owe_review(sender: type[Attempt], attempt_id: int, **kwargs: Any) -> None:
-    """Owe a look at the award that rests on a score, if there is one."""
+def owe_review(
+    sender: type[Attempt], attempt_id: int, *, restated: bool, **kwargs: Any
+) -> None:
+    """Owe a look at the award that rests on a score that has changed, if there is one."""
     del sender, kwargs
+    if not restated:
+        return
     completions = CourseCompletion.objects.filter(enrollment__attempts=attempt_id)
     if Award.objects.filter(source__in=completions.values("public_id")).exists():
         owe("certificates.tasks.review_award", {"attempt_id": attempt_id})

@@ -169,7 +169,7 @@ def add_up(attempt: Attempt, found: Regrade, *, now: datetime) -> bool:
         return False
     refresh_total(attempt, now=now)
     if attempt.pending and found.before.points is not None:
-        attempt_scored.send(Attempt, attempt_id=attempt.pk)
+        attempt_scored.send(Attempt, attempt_id=attempt.pk, restated=True)
     return True
 
 

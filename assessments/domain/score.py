@@ -66,7 +66,7 @@ def score_attempt(attempt: Attempt, *, now: datetime) -> None:
     ScoreEntry.objects.bulk_create(entries)
     scores = [(entry_of(row), row.attempt_item.max_points) for row in entries]
     freeze_worth(attempt, now=now)
-    write_total(attempt, scores, now=now)
+    write_total(attempt, scores, restated=False, now=now)
     note_errata(attempt, [row for rows in errata.values() for row in rows], now=now)
 
 
@@ -148,13 +148,20 @@ def refresh_total(attempt: Attempt, *, now: datetime) -> None:
     scores = current_scores(attempt)
     items = AttemptItem.objects.filter(attempt=attempt)
     pairs = [(scores[item.pk], item.max_points) for item in items if item.pk in scores]
-    write_total(attempt, pairs, now=now)
+    write_total(attempt, pairs, restated=True, now=now)
 
 
 def write_total(
-    attempt: Attempt, scores: list[tuple[Entry, Fraction]], *, now: datetime
+    attempt: Attempt,
+    scores: list[tuple[Entry, Fraction]],
+    *,
+    restated: bool,
+    now: datetime,
 ) -> None:
-    """Write the points of a finished attempt and tell who waits for them."""
+    """Write the points of a finished attempt and tell who waits for them.
+
+    `restated` tells that there was a score before, or that a person gave one.
+    """
     total = total_of(scores)
     attempt.points, attempt.max_points = total.points, total.max_points
     attempt.pending = total.points is None
@@ -170,7 +177,7 @@ def write_total(
     with connection.cursor() as cursor:
         cursor.execute(TOTAL, values)
     if not attempt.pending:
-        attempt_scored.send(Attempt, attempt_id=attempt.pk)
+        attempt_scored.send(Attempt, attempt_id=attempt.pk, restated=restated)
         take_turn(attempt.enrollment)
         complete_in_turn(attempt.enrollment, now=now)
 

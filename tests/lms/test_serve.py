@@ -150,7 +150,7 @@ def test_serve_says_when_the_set_up_failed(make_site: MakeSite, tmp_path: Path) 
 def test_every_room_is_watched_for_changes() -> None:
     watched = {path.relative_to(ROOT).parts[0] for path in files_of_setup()}
 
-    assert watched == {"requirements", "lms", "courses", "assessments"}
+    assert watched == {"requirements", "lms", "courses", "assessments", "certificates"}
 
 
 def test_demo_people_come_only_where_nobody_real_is(

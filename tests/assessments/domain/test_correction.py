@@ -52,13 +52,11 @@ pytestmark = pytest.mark.django_db
 
 @contextmanager
 def heard(signal: Signal) -> Iterator[list[Any]]:
-    """Collect what a signal tells."""
+    """Collect whom a signal tells about."""
     told: list[Any] = []
 
     def listen(**sent: Any) -> None:
-        sent.pop("signal")
-        sent.pop("sender")
-        told.extend(sent.values())
+        told.extend(value for name, value in sent.items() if name.endswith("_id"))
 
     signal.connect(listen)
     try:

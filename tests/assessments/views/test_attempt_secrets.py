@@ -32,7 +32,9 @@ TEXT = {"interaction": "text", "accepted": {"en": ["zebracorn", "okapicorn"]}}
 KINDS = (CHOICE, MULTIPLE, NUMERIC, TEXT, MATCH, ORDER, EXTENDED)
 MARKERS = (
     *("item__key", "item__right", "item__feedback", "data-key", "data-right"),
-    *("31337", "0.0625", "zebracorn", "okapicorn", "Because of", "Think about"),
+    # However it is written; five digits alone stand in a random id now and then.
+    *("31337.25", "31337,25", "31,337.25", "31.337,25"),
+    *("0.0625", "zebracorn", "okapicorn", "Because of", "Think about"),
     *("Feedback i", "&quot;key&quot;", '"key"', "Right answer", "Right order"),
 )
 PAGES = {"es": "es", "pt": "pt-br", "en": "en"}

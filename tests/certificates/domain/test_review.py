@@ -82,17 +82,20 @@ def test_scores_owe_a_review_where_there_is_an_award(
     award: Award, ana: User, course: Course
 ) -> None:
     OutboxMessage.objects.all().delete()
-    attempt_scored.send(Attempt, attempt_id=Attempt.objects.get().pk)
+    pk = Attempt.objects.get().pk
+    attempt_scored.send(Attempt, attempt_id=pk, restated=False)
+    assert not OutboxMessage.objects.exists()
+    attempt_scored.send(Attempt, attempt_id=pk, restated=True)
     row = OutboxMessage.objects.get()
     assert (row.task, row.payload) == (
         "certificates.tasks.review_award",
-        {"attempt_id": Attempt.objects.get().pk},
+        {"attempt_id": pk},
     )
 
 
 def test_scores_owe_nothing_without_an_award(ana: User, course: Course) -> None:
     completed(known(ana), course)
     OutboxMessage.objects.all().delete()
-    attempt_scored.send(Attempt, attempt_id=Attempt.objects.get().pk)
+    attempt_scored.send(Attempt, attempt_id=Attempt.objects.get().pk, restated=True)
     assert not OutboxMessage.objects.exists()
     assert review_after_score(Attempt.objects.get().pk, now=NOW) is None
