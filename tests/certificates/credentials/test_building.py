@@ -145,7 +145,7 @@ def test_specimen_says_so_wherever_it_is_read() -> None:
     achievement = built["credentialSubject"]["achievement"]
     note = "Esta es una muestra de certificado"
     assert built["name"] == achievement["name"]
-    assert built["name"].startswith("MUESTRA: Identidad digital")
+    assert built["name"].startswith("ESPÉCIMEN: Identidad digital")
     assert built["description"].startswith(note)
     assert achievement["description"].startswith(note)
     assert achievement["tag"] == ["specimen"]
