@@ -13,6 +13,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
+from django.core.cache import caches
+
 from certificates.addresses import verification_url
 from certificates.credentials.documents import Document
 from certificates.credentials.stated import Stated, changed_parts, read_stated
@@ -37,6 +39,7 @@ WITHDRAWN: Final = "withdrawn"
 PENDING: Final = "pending"
 OUR_COPY: Final = "our_copy"
 RECORD: Final = "record"
+MINUTE: Final = 60
 RECORDED: Final[Mapping[str, Outcome]] = MappingProxyType(
     {
         CredentialState.REVOKED: Outcome.REVOKED,
@@ -89,7 +92,7 @@ def verify_stored(credential: Credential, text: str, now: datetime) -> Verificat
     document = json.loads(text)
     if document.get("id") != f"{URN}{credential.public_id}":
         return tampered(credential, OUR_COPY, now)
-    found = verify_document(document, credential, now=now)
+    found = findings(document, credential, remembered(text, document, now))
     if found.stated and not agrees(credential, found.stated):
         return tampered(credential, RECORD, now)
     return found
@@ -110,21 +113,47 @@ def unsigned(credential: Credential, now: datetime) -> Verification:
 
 def verify_upload(document: Document, *, now: datetime) -> Verification:
     """Verify a credential from a file; nothing of it is kept."""
-    return verify_document(document, credential_of(document), now=now)
-
-
-def verify_document(
-    document: Document, credential: Credential | None, *, now: datetime
-) -> Verification:
-    """Verify a credential and add what we recorded about it."""
     verdict = verify(document, evidence_for(document), now=now)
+    return findings(document, credential_of(document), verdict)
+
+
+def remembered(text: str, document: Document, now: datetime) -> Verdict:
+    """Return the verdict on our own copy, computed once a minute for the same inputs.
+
+    Keys, lists and copy are part of the memory's key: whatever is changed is judged anew.
+    """
+    evidence = evidence_for(document)
+    seen = json.dumps(
+        [
+            text,
+            evidence.did_documents,
+            evidence.status_lists,
+            sorted(evidence.issuers or ()),
+            sorted(evidence.specimen_issuers),
+        ],
+        sort_keys=True,
+    )
+    minute = int(now.timestamp()) // MINUTE
+    key = f"verdict:{minute}:{hashlib.sha256(seen.encode('utf-8')).hexdigest()}"
+    known: Verdict | None = caches["rendered"].get(key)
+    if known is None:
+        known = verify(document, evidence, now=now)
+        caches["rendered"].set(key, known, MINUTE)
+    return known
+
+
+def findings(
+    document: Document, credential: Credential | None, verdict: Verdict
+) -> Verification:
+    """Add to a verdict what we recorded, and what the document states if it is sound."""
     sound = is_signed(verdict)
     outcome = graver(verdict, credential) if sound else verdict.outcome
+    marked = outcome in RECORDED.values()
     return Verification(
         outcome.value,
-        now,
-        reasons=() if outcome in RECORDED.values() else reasons_of(verdict),
-        note=note_of(credential) if sound and credential else StatusNote(),
+        verdict.checked_at,
+        reasons=() if marked else reasons_of(verdict),
+        note=note_of(credential) if marked and credential else StatusNote(),
         issuer=verdict.issuer,
         key=verdict.key,
         stated=read_stated(document) if sound else None,

@@ -46,7 +46,7 @@ def reply(body: dict[str, Any], status: int) -> JsonResponse:
 
 
 def data_of(found: Verification, code: str) -> dict[str, Any]:
-    """Return a verification as data; codes are those that docs/verification.md lists."""
+    """Return a verification as data; its codes are English words that stay."""
     note, credential = found.note, found.credential
     data: dict[str, Any] = {
         "outcome": found.outcome,

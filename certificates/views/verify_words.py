@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from certificates.codes import grouped
 from certificates.credentials.facts import ResultFacts
 from certificates.credentials.stated import Stated
-from certificates.domain.verification import Verification
+from certificates.domain.verification import WITHDRAWN, Verification
 from certificates.enums import ReasonClass
 from certificates.rendering.wording import (
     LANGUAGES,
@@ -196,7 +196,8 @@ def verdict_words(found: Verification) -> dict[str, Any]:
 def reason_label(found: Verification) -> str:
     """Say in which class the reason of a change falls."""
     reason = found.note.reason
-    return str(ReasonClass(reason).label) if reason else ""
+    told = found.outcome == WITHDRAWN  # the verdict itself says who asked for it
+    return str(ReasonClass(reason).label) if reason and not told else ""
 
 
 def language_name(language: str) -> str:
@@ -217,7 +218,7 @@ def printed_facts(
         yield Fact(_("Code"), grouped(found.credential.code))
     yield Fact(_("Awarded on"), written_date(stated.awarded_at, ours))
     yield from validity(stated, ours)
-    period = _("%(started)s to %(completed)s") % {
+    period = _("from %(started)s to %(completed)s") % {
         "started": written_date(stated.started_on, ours),
         "completed": written_date(stated.completed_on, ours),
     }
@@ -227,11 +228,8 @@ def printed_facts(
     if stated.level:
         yield Fact(_("Level"), stated.level)
     yield Fact(_("Institution and country at that time"), stated.place, theirs)
-    edition = _("%(version)s, in %(language)s") % {
-        "version": stated.version,
-        "language": language_name(theirs),
-    }
-    yield Fact(_("Version"), edition)
+    yield Fact(_("Version"), stated.version)
+    yield Fact(_("Language"), language_name(theirs))
 
 
 def validity(stated: Stated, language: Language) -> Iterator[Fact]:
