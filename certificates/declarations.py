@@ -89,6 +89,14 @@ EARNED = (
         "row stays: the reason, which is free text, is taken out",
     ),
     Holding(
+        "certificates.AwardJob",
+        About.ACTOR,
+        "who had many certificates awarded, signed again or issued anew, why and when",
+        "answering for it",
+        EVIDENCE,
+        NO_NAME,
+    ),
+    Holding(
         "certificates.AwardReview",
         About.SUBJECT,
         "results before and after a score was corrected, who decided",

@@ -37,6 +37,7 @@ class AwardEventKind(TextChoices):
     REPLACED = "replaced", _("issued anew")
     WITHDRAWN = "withdrawn", _("withdrawn at the holder's request")
     KEPT = "kept", _("kept after a review")
+    RESIGNED = "resigned", _("signed again")
 
 
 class ReasonClass(TextChoices):
@@ -50,3 +51,18 @@ class ReasonClass(TextChoices):
     KEY = "key", _("the signing key was replaced")
     HOLDER_REQUEST = "holder_request", _("asked for by the holder")
     OTHER = "other", _("another reason")
+
+
+class AwardJobKind(TextChoices):
+    """What is done to many awards in one job."""
+
+    COHORT = "cohort", _("award a run")
+    RESIGN = "resign", _("sign again")
+    REISSUE = "reissue", _("issue anew")
+
+
+class AwardJobState(TextChoices):
+    """How far a job is."""
+
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")

@@ -118,6 +118,15 @@ register_kind(
     gettext_lazy("See the certificate"),
 )
 register_kind(
+    "certificate_resigned",
+    gettext_lazy("Please download your certificate of “%(name)s” again"),
+    gettext_lazy(
+        "Your certificate of “%(name)s” was signed with a new key. What it says and its code"
+        " are the same; a file that you kept no longer verifies. Reason: %(reason)s.%(more)s"
+    ),
+    gettext_lazy("See the certificate"),
+)
+register_kind(
     "certificate_name_kept",
     gettext_lazy("The name on your certificate of “%(name)s” stays"),
     gettext_lazy(

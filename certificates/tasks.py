@@ -3,10 +3,13 @@
 Those named `sign_…` run where the keys may be read: see `settings.TASK_QUEUES`.
 """
 
+from uuid import UUID
+
 from celery import shared_task
 from django.utils import timezone
 
-from certificates.domain import award, review, signing
+from certificates.domain import award, job, review, rotation, signing
+from certificates.models import SigningKey
 
 
 @shared_task(name="certificates.tasks.award_enrollment")
@@ -39,3 +42,31 @@ def sign_credential(credential_id: int) -> bool:
 def sign_status_list(list_id: int) -> bool:
     """Sign a status list."""
     return signing.sign_status_list(list_id, now=timezone.now())
+
+
+@shared_task(name="certificates.tasks.sign_make_key")
+def sign_make_key(issuer_id: int, after: int | None, actor: str) -> bool:
+    """Make a new key for an issuer, in place of the one named."""
+    made = rotation.rotate_key(
+        issuer_id, after=after, actor=UUID(actor), now=timezone.now()
+    )
+    return made is not None
+
+
+@shared_task(name="certificates.tasks.sign_give_up_key")
+def sign_give_up_key(key_id: int, actor: str) -> bool:
+    """Give up a compromised key."""
+    key = SigningKey.objects.select_related("issuer").get(pk=key_id)
+    return rotation.give_up(key, actor=UUID(actor), now=timezone.now())
+
+
+@shared_task(name="certificates.tasks.work_off_job")
+def work_off_job(job_id: int) -> int:
+    """Award a run, or issue certificates anew."""
+    return job.work_off(job_id)
+
+
+@shared_task(name="certificates.tasks.sign_work_off_job")
+def sign_work_off_job(job_id: int) -> int:
+    """Sign certificates again, where the keys may be read."""
+    return job.work_off(job_id)

@@ -17,12 +17,14 @@ from certificates.models.credential import (
     StatusList,
 )
 from certificates.models.issuer import Issuer, Signatory, SigningKey
+from certificates.models.job import AwardJob
 
 __all__ = [
     "Achievement",
     "AchievementVersion",
     "Award",
     "AwardEvent",
+    "AwardJob",
     "AwardReview",
     "Credential",
     "CredentialFile",
