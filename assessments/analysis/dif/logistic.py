@@ -22,6 +22,9 @@ TOL = 1e-10
 SEPARATED = 20.0
 """A logit beyond this means that answers are separated: there is no estimate."""
 
+COLLINEAR = 1e10
+"""Above this condition number score and group say the same."""
+
 LEVEL = 0.05
 
 
@@ -77,6 +80,8 @@ def logistic_dif(right: Floats, focal: Floats, ability: Floats) -> Logistic:
         return UNKNOWN
     x = (ability - ability.mean()) / ability.std()
     columns = np.stack([np.ones(n), x, focal, x * focal])
+    if np.linalg.cond(columns @ columns.T) > COLLINEAR:
+        return UNKNOWN
     fits = [fitted(columns[:size], right) for size in (2, 3, 4)]
     logs = [log for _, log in fits]
     if not np.isfinite(logs).all():
@@ -115,10 +120,7 @@ def fitted(columns: Floats, right: Floats) -> tuple[Floats, float]:
         before = log
         p = expit(logit)
         information = (columns * (p * (1 - p))) @ columns.T
-        try:
-            beta = beta + np.linalg.solve(information, columns @ (right - p))
-        except np.linalg.LinAlgError:
-            break
+        beta = beta + np.linalg.solve(information, columns @ (right - p))
     return np.full(len(columns), np.nan), NAN
 
 

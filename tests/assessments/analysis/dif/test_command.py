@@ -74,3 +74,21 @@ def test_dif_needs_a_facet(tmp_path: Path, capsys: Capture) -> None:
     path.write_text("person,q1,q2\na,1,0\nb,0,1\n")
     assert main(["dif", str(path)]) == 1
     assert capsys.readouterr().err == "The responses do not say the group.\n"
+
+
+def test_dif_of_languages_alone_has_no_means(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "answers.csv"
+    biased().drop(columns=["seconds", "group"]).to_csv(path, index=False)
+    assert main(["dif", str(path), "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["large"] == [{"item": "q00", "treatment": "freed"}]
+    assert (data["coincidences"], data["means"]) == ([], [])
+
+
+def test_dif_needs_answers_that_say_their_language(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text("person,item,score,language\na,q1,1,\nb,q1,0,\n")
+    assert main(["dif", str(path)]) == 1
+    assert capsys.readouterr().err == "No answer says its language.\n"

@@ -80,3 +80,8 @@ def test_group_with_one_answer_alone_is_unknown() -> None:
     right, focal, score = sample(0, 0, n=90)
     right[focal == 1] = 1
     assert np.isnan(logistic_dif(right, focal, score).chi2)
+
+
+def test_score_that_is_the_group_itself_is_unknown() -> None:
+    right, focal, _ = sample(0, 0, n=90)
+    assert logistic_dif(right, focal, focal).effect is None

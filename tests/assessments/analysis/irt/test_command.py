@@ -157,3 +157,15 @@ def test_unknown_reference_is_explained(capsys: Capture) -> None:
     assert capsys.readouterr().err == (
         "No group with an estimate is called “x”; there are: female, male.\n"
     )
+
+
+def test_calibrate_prints_tables_of_items_and_groups(
+    lsat7: str, capsys: Capture
+) -> None:
+    assert main(["calibrate", lsat7, "--no-se"]) == 0
+    output = capsys.readouterr().out
+    assert "person" not in output.replace("n_persons", "")
+    assert output.splitlines()[-2:] == [
+        "group     n   mean    var  se_mean",
+        "all    1000  0.000  1.023        -",
+    ]

@@ -1,7 +1,8 @@
 import numpy as np
+import pandas as pd
 import pytest
 
-from assessments.analysis import AnalysisError
+from assessments.analysis import AnalysisError, responses_from_wide
 from assessments.analysis.irt import calibrate, populations
 from tests.assessments.analysis.irt_samples import (
     EXACT,
@@ -10,7 +11,7 @@ from tests.assessments.analysis.irt_samples import (
     grouped,
     verbal,
 )
-from tests.assessments.analysis.samples import wide
+from tests.assessments.analysis.samples import REFERENCE, wide
 
 
 def test_populations_without_weights_are_those_of_the_calibration() -> None:
@@ -68,3 +69,14 @@ def test_populations_of_constant_answers_are_refused() -> None:
     calibration = calibrate(wide(rows), settings=QUICK)
     with pytest.raises(AnalysisError, match="No group has both"):
         populations(wide([[1, 1, 1, 1]]), calibration)
+
+
+def test_populations_without_the_reference_group_stay_on_its_scale() -> None:
+    responses = verbal()
+    calibration = calibrate(responses, reference="female", settings=EXACT)
+    frame = pd.read_csv(REFERENCE / "verbal/responses.csv")
+    men = responses_from_wide(frame[frame["gender"] == "male"], group="gender")
+    found = populations(men, calibration, settings=EXACT)
+    assert list(found["group"]) == ["male"]
+    expected = calibration.groups.set_index("group")["mean"]["male"]
+    assert found["mean"][0] == pytest.approx(expected, abs=1e-6)

@@ -120,3 +120,11 @@ def test_plausible_values_of_a_group_without_estimate_are_unknown() -> None:
     values = plausible_values(responses, calibration, seed="x")
     assert np.isnan(values[-3:]).all()
     assert np.isfinite(values[:-3]).all()
+
+
+def test_plausible_values_of_unknown_groups_are_unknown() -> None:
+    rng = np.random.default_rng(6)
+    rows = simulated(rng.normal(size=200), np.ones(6), np.zeros(6), rng)
+    calibration = calibrate(grouped(rows, ["a"] * 200), settings=QUICK)
+    others = grouped(rows[:5], ["b"] * 5)
+    assert np.isnan(plausible_values(others, calibration, seed="x")).all()
