@@ -4,7 +4,7 @@ Of thirty-four people, those who know the rest of the quiz all choose the same w
 of one question, and those who do not know it choose the key: the question is a bad one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,7 +14,7 @@ HALF = 17
 ESSAY = "Empezaríamos por el certificado de residencia, en una sola oficina. " * 12
 
 
-def let_take(people: list[Mapping[str, str]]) -> dict[str, str]:
+def let_take(people: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """Let these learners take a quiz; the first one writes a long answer too.
 
     Returns ids: of that one's attempts at both, and of the quiz.

@@ -143,7 +143,7 @@ def test_every_kind_is_valid_in_every_language(
 def test_specimen_says_so_wherever_it_is_read() -> None:
     built = build_credential(SPECIMEN)
     achievement = built["credentialSubject"]["achievement"]
-    note = "Esta es una muestra de certificado"
+    note = "Este es un espécimen de certificado"
     assert built["name"] == achievement["name"]
     assert built["name"].startswith("ESPÉCIMEN: Identidad digital")
     assert built["description"].startswith(note)

@@ -57,7 +57,7 @@ def test_what_names_the_holder_goes_and_the_award_stays(
     assert (award.country, award.institution) == ("PER", "")
     assert Credential.objects.get().state == "withdrawn"
     assert list(StatusEntry.objects.values_list("list", "index")) == places
-    assert award.events.last().event == "withdrawn"
+    assert [event.event for event in award.events.all()] == ["awarded", "withdrawn"]
 
 
 def test_reasons_are_taken_out_and_a_revoked_award_stays_revoked(
