@@ -21,7 +21,11 @@ def refusal_words(error: NameRefusedError) -> Any:
         ) % {"length": error.values["length"], "most": error.values["most"]}
     if error.code == "characters":
         listed: Any = error.values["characters"]
-        names = ", ".join(f"“{character}” ({name})" for character, name in listed)
+        quoted = _("“%(character)s” (%(name)s)")
+        names = ", ".join(
+            quoted % {"character": character, "name": name}
+            for character, name in listed
+        )
         return _(
             "The fonts of the certificate lack %(characters)s. Write the name without it,"
             " or ask for help."
