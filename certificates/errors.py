@@ -34,3 +34,7 @@ class StateRefusedError(CertificateError):
 
 class KeyRefusedError(CertificateError):
     """A signing key cannot be made or read; the message says what to do."""
+
+
+class ExportRefusedError(CertificateError):
+    """Awards cannot be written into a folder; the message says what to do."""

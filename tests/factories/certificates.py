@@ -10,8 +10,15 @@ from certificates.domain.achievement import publish_achievement
 from certificates.domain.award import award_enrollment
 from certificates.domain.key import make_key
 from certificates.domain.name import confirm_name
-from certificates.domain.signing import sign_credential
-from certificates.models import Achievement, Award, Credential, HolderName, Issuer
+from certificates.domain.signing import sign_credential, sign_status_list
+from certificates.models import (
+    Achievement,
+    Award,
+    Credential,
+    HolderName,
+    Issuer,
+    StatusList,
+)
 from courses.domain.progress import finish_lesson
 from courses.models import Course, Enrollment, Lesson
 from lms.accounts.models import IdentityEvidence
@@ -141,3 +148,9 @@ def signed(award: Award) -> Credential:
     assert sign_credential(credential.pk, now=NOW)
     credential.refresh_from_db()
     return credential
+
+
+def sign_lists(*, now: datetime = NOW) -> None:
+    """Sign every status list as it stands."""
+    for row in StatusList.objects.all():
+        sign_status_list(row.pk, now=now)
