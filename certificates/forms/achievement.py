@@ -1,7 +1,7 @@
 """What administrators write about achievements, issuers and signatories."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +46,8 @@ def check_printable(text: str) -> None:
 class PrintableField(forms.CharField):
     """A text that will be printed."""
 
-    default_validators: ClassVar = [check_printable]
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, validators=[check_printable])
 
 
 class NewAchievementForm(forms.Form):
