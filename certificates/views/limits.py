@@ -6,11 +6,26 @@ from typing import Final
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import caches
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 NETWORK_V6: Final = 64
 WINDOW: Final = 300
+
+
+def network_of(request: HttpRequest) -> str:
+    """Return the address that asks, the network of a customer for IPv6.
+
+    Whoever has none that can be told counts together with all others like that.
+    """
+    try:
+        address = ipaddress.ip_address(get_adapter().get_client_ip(request))
+    except (PermissionDenied, ValueError):
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, NETWORK_V6), strict=False))
+    return str(address)
 
 
 @dataclass(frozen=True)
@@ -26,12 +41,8 @@ class Limit:
 
     def key(self, request: HttpRequest) -> str:
         """Return the key under which an address is counted; it does not tell which."""
-        address = ipaddress.ip_address(get_adapter().get_client_ip(request))
-        if address.version == 6:  # noqa: PLR2004 -- IPv6: one customer has a network
-            address = ipaddress.ip_network(
-                f"{address}/{NETWORK_V6}", strict=False
-            ).network_address
-        return f"limit:{self.name}:{salted_hmac(self.name, str(address)).hexdigest()}"
+        network = network_of(request)
+        return f"limit:{self.name}:{salted_hmac(self.name, network).hexdigest()}"
 
     def is_spent(self, request: HttpRequest) -> bool:
         """Tell whether an address has to wait."""

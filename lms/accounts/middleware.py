@@ -17,7 +17,8 @@ from lms.accounts.duties import NOTICE_DUE, is_second_factor_due
 from lms.accounts.models import User
 
 CLEAR_SITE_DATA = '"cache", "storage"'
-# What stays open to a person who still owes something: the account, help, the notice.
+# What stays open to a person who still owes something: the account, help, the notice,
+# and what strangers may see of certificates.
 OPEN_NAMES = (
     "account_",
     "mfa_",
@@ -27,6 +28,8 @@ OPEN_NAMES = (
     "wagtaildocs_",
     "health",
     "javascript-catalog",
+    "certificates:verify",
+    "credentials:",
 )
 OPEN_VIEWS = (
     "accounts:acknowledge",

@@ -29,6 +29,7 @@ from certificates.enums import AwardEventKind, ReasonClass
 from certificates.models import Credential, CredentialRecord, StatusList
 from certificates.queries.issuer import issuer_document
 from courses.models import Course
+from lms.accounts.duties import NOTICE_DUE
 from lms.accounts.enums import Population
 from lms.accounts.models import IdentityEvidence, User
 from tests.factories.accounts import official
@@ -437,6 +438,25 @@ def test_a_network_of_version_six_is_one_address(client: Client) -> None:
         for number, code in enumerate(codes)
     ]
     assert answers[-1].status_code == 429
+
+
+@pytest.mark.parametrize("address", ["", "not an address"])
+def test_who_has_no_address_is_counted_too(client: Client, address: str) -> None:
+    codes = codes_of_nobody()
+    answers = [client.get(f"/en/verify/{c}/", REMOTE_ADDR=address) for c in codes]
+    assert [answer.status_code for answer in answers] == [404] * 20 + [429]
+
+
+def test_who_owes_the_notice_verifies_all_the_same(
+    client: Client, ana: User, credential: Credential
+) -> None:
+    client.force_login(ana)
+    session = client.session
+    session[NOTICE_DUE] = True
+    session.save()
+    assert client.get("/en/learning/").status_code == 302
+    assert verdict(client, credential) == "Valid"
+    assert client.get("/.well-known/did.json").status_code == 200
 
 
 def test_looking_again_and_again_has_an_end(
