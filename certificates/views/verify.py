@@ -153,6 +153,7 @@ def answer(request: HttpRequest, found: Verification, *, file: bool) -> HttpResp
         context |= {
             "facts": list(printed_facts(found, stated, named=named)),
             "rows": result_rows(stated),
+            "frameworks": list(dict.fromkeys(c.framework for c in stated.alignments)),
             "sentences": sentences(stated),
             "signatories": signatories(found),
         }

@@ -107,7 +107,12 @@ def stated_data(data: dict[str, Any], stated: Stated) -> dict[str, Any]:
             for one in stated.results
         ],
         "competencies": [
-            {"code": one.code, "name": one.name, "url": one.url}
+            {
+                "code": one.code,
+                "name": one.name,
+                "url": one.url,
+                "framework": one.framework,
+            }
             for one in stated.alignments
         ],
         "identity": {

@@ -122,7 +122,7 @@ def document_of(credential: Credential) -> dict[str, Any]:
 
 
 def test_a_stranger_sees_every_printed_field(
-    client: Client, credential: Credential
+    client: Client, credential: Credential, course: Course
 ) -> None:
     text = page(client, f"/en/verify/{credential.code}/")
     award = credential.award
@@ -138,6 +138,8 @@ def test_a_stranger_sees_every_printed_field(
         "Pass mark",
         "50%",
         "ID1",
+        "Competency framework: ",
+        str(course.framework),
         "not supervised",
         "Nobody checked them",
         "did:web:academy.example.org",
