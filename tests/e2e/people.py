@@ -13,6 +13,7 @@ from typing import Any
 
 import django
 
+from tests.e2e.certified import bring_to_the_end, name_an_issuer, pages_of_holder
 from tests.e2e.classes import HALF, let_take
 from tests.e2e.desk import lay_desk
 
@@ -25,6 +26,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
     django.setup()
     add_translated_source(lesson="5-3")
+    name_an_issuer()
     people: dict[str, Any] = {
         "learners": [add_learner(f"learner-{n:02}") for n in range(LEARNERS)],
         "newcomers": [add_newcomer(f"newcomer-{n:02}") for n in range(NEWCOMERS)],
@@ -41,6 +43,9 @@ def main() -> None:
     class_of = [add_learner(f"class-{n:02}") for n in range(2 * HALF)]
     people["classmate"] = class_of[0] | let_take(class_of)
     people["desk"] = lay_desk(str(people["examinee"]["email"]))
+    people["graduate"] = add_learner("graduate")
+    bring_to_the_end(str(people["graduate"]["enrollment"]))
+    people["specimen"] = pages_of_holder(str(people["demo"]["holder"]["email"]))
     json.dump(people, sys.stdout)
 
 

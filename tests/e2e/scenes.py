@@ -18,6 +18,7 @@ class Scene:
 
 
 MODULE = f"{COURSE['en']}1/"
+CERTIFICATES = "/en/me/certificates/"
 
 PUBLIC = [
     Scene("home", "portal:home", "", at("/en/")),
@@ -203,7 +204,64 @@ OF_QUIZZES = [
         )
     ),
 ]
-SCENES = [*PUBLIC, *ENTRANCE, *OF_ONESELF, *OF_COURSES, *OF_QUIZZES]
+OF_CERTIFICATES = [
+    Scene("certificates", "certificates:certificates", "holder", at(CERTIFICATES)),
+    Scene(
+        "certificates, none yet",
+        "certificates:certificates",
+        "tourist",
+        at(CERTIFICATES),
+    ),
+    Scene(
+        "certificates, nothing certified",
+        "certificates:certificates",
+        "fresh",
+        at(CERTIFICATES),
+    ),
+    Scene("name to print", "certificates:name", "tourist", at(f"{CERTIFICATES}name/")),
+    Scene("name, refused", "certificates:name", "tourist", ways.refused_name),
+    Scene("name, confirmed", "certificates:name", "holder", at(f"{CERTIFICATES}name/")),
+    Scene(
+        "certificate",
+        "certificates:certificate",
+        "holder",
+        ways.of_specimen("certificate"),
+    ),
+    Scene(
+        "correct the name",
+        "certificates:correction",
+        "holder",
+        ways.of_specimen("correction"),
+    ),
+    Scene("verify", "certificates:verify", "", at("/en/verify/")),
+    Scene("verify, mistyped", "certificates:verify", "", at("/en/verify/?code=1")),
+    Scene("verify, a file", "certificates:verify", "", ways.judged_file),
+    Scene("verdict", "certificates:verify_code", "", ways.of_specimen("verdict")),
+    Scene(
+        "no such certificate",
+        "certificates:verify_code",
+        "",
+        at(f"/en/verify/{14 * '0'}/"),
+    ),
+    Scene(
+        "too many questions",
+        "courses:course",
+        "",
+        ways.played("certificates/verify_busy.html"),
+    ),
+    Scene(
+        "achievement", "credentials:achievement", "", ways.of_specimen("achievement")
+    ),
+    Scene("framework", "credentials:framework", "", ways.of_specimen("framework")),
+]
+SCENES = [
+    *PUBLIC,
+    *ENTRANCE,
+    *OF_ONESELF,
+    *OF_COURSES,
+    *OF_QUIZZES,
+    *OF_CERTIFICATES,
+]
 
 # Met in one walk, since each needs what the one before has set up: test_second_step.py.
 OF_THE_SECOND_STEP = {
@@ -236,11 +294,19 @@ NOT_PAGES = {
     "assessments:revoke": "a form is sent here",
     "assessments:second_look": "a form is sent here",
     "assessments:start": "a form is sent here",
+    "certificates:download": "a file",
+    "certificates:reply": "a form is sent here",
+    "certificates:shown_name": "a form is sent here",
     "courses:done": "a form is sent here",
     "courses:download_course": "a file: test_offline_reading.py",
     "courses:download_lesson": "a file: test_offline_reading.py",
     "courses:leave": "a form is sent here",
     "courses:place": "a script sends here",
+    "credentials:demo_did": "for machines",
+    "credentials:did": "for machines",
+    "credentials:status_list": "for machines",
+    "credentials:to_verification": "leads on",
+    "credentials:verdict": "for machines",
     "health": "for machines",
     "media": "a file",
     "mfa_download_recovery_codes": "a file",

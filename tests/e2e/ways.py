@@ -278,3 +278,36 @@ def on_the_desk(name: str) -> Go:
         return page.goto(served.people["desk"][name])
 
     return go
+
+
+def of_specimen(name: str) -> Go:
+    """Open a page about the certificate of the demonstration."""
+
+    def go(page: Page, served: Served) -> object:
+        return page.goto(served.people["specimen"][name])
+
+    return go
+
+
+def refused_name(page: Page, served: Served) -> None:
+    """Confirm a name that the fonts of the certificate cannot print."""
+    del served
+    page.goto("/en/me/certificates/name/")
+    page.fill("#id_name", "Ana 😀")
+    page.click("main form.form button")
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
+def judged_file(page: Page, served: Served) -> None:
+    """Let the certificate of the demonstration be judged as a file."""
+    found = page.request.get(
+        f"{served.people['specimen']['certificate']}certificate.json",
+        headers={"Cookie": f"sessionid={served.people['demo']['holder']['session']}"},
+    )
+    page.goto("/en/verify/")
+    page.set_input_files(
+        "#id_file",
+        {"name": "a.json", "mimeType": "application/json", "buffer": found.body()},
+    )
+    page.get_by_role("button", name="Verify the file").click()
+    expect(page.locator("#verdict")).to_be_visible()
