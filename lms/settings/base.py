@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "courses",
     "assessments",
     "certificates",
+    "lms.indicators",
     "lms.portal",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -226,6 +227,11 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # May a lesson whose facts and language nobody has read be published?
 PUBLISH_DRAFTED_LESSONS = env.boolean("PUENTE_PUBLISH_DRAFTED_LESSONS", default=True)
+
+# --- Indicators ---------------------------------------------------------------
+
+# Of which populations do answers count to questions that two people have not read?
+UNREAD_ITEMS_COUNT = env.words("PUENTE_UNREAD_ITEMS_COUNT", ("synthetic",))
 
 # --- Security -----------------------------------------------------------------
 
