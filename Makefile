@@ -25,8 +25,10 @@ format: dev ## Format the code and the templates
 	@$(BIN)/ruff check -q --fix-only $(PYTHON_CODE)
 	@$(BIN)/ruff format $(PYTHON_CODE)
 
-bench: dev ## Measure requests, queries and bytes against bare Django views
-	@exec $(BIN)/python scripts/bench.py
+bench: dev ## Measure requests against bare Django views, then credentials, documents, cohorts, calibration
+	@$(BIN)/python scripts/bench.py
+	@for part in analysis credentials certificates cohort calibration; do \
+		echo "-- $$part"; $(BIN)/python scripts/bench_$$part.py || exit 1; done
 
 torture: dev ## Kill processes while learners take quizzes, then look for every answer (SECONDS=120)
 	@exec $(BIN)/python -m scripts.torture --seconds $(or $(SECONDS),120)
