@@ -1,7 +1,7 @@
 """Awards as a folder that verifies without us: files, issuers' documents, status lists.
 
-`<code>.json` and `<code>.pdf` for each award that stands, `did.json` of the issuer
-(`did-<issuer>.json` of any other one), `status-<purpose>-<issuer>-<number>.json`.
+`<code>.json` and `<code>.pdf` for each award that stands, `did.json` of the first issuer
+of real people (`did-<issuer>.json` of any other one), `status-<purpose>-<issuer>-<number>.json`.
 """
 
 import json
@@ -129,8 +129,9 @@ def remove_others(folder: Path, codes: set[str]) -> int:
 
 def write_evidence(folder: Path, written: Written) -> None:
     """Write the documents of issuers and the lists as they are published now."""
-    for issuer in Issuer.objects.exclude(did=None).order_by("code"):
-        name = "did.json" if not issuer.demo else f"did-{issuer.code}.json"
+    for issuer in Issuer.objects.exclude(did=None).order_by("demo", "pk"):
+        main = not issuer.demo and not written.issuers
+        name = "did.json" if main else f"did-{issuer.code}.json"
         write_whole(folder / name, write_document(issuer_document(issuer)))
         written.issuers.append(name)
     for row in StatusList.objects.select_related("issuer"):

@@ -11,7 +11,6 @@ from django.utils.translation import override
 from certificates.addresses import (
     achievement_url,
     competency_url,
-    status_list_url,
     verification_url,
 )
 from certificates.codes import grouped
@@ -68,10 +67,7 @@ def award_facts(
         results=tuple(result_facts(row, language) for row in award.results),
         signatories=() if award.specimen else signatories(award.version, language),
         statuses=tuple(
-            StatusFacts(
-                row.list.purpose, status_list_url(row.list.public_id), row.index
-            )
-            for row in statuses
+            StatusFacts(row.list.purpose, row.list.url, row.index) for row in statuses
         ),
         specimen=award.specimen,
     )

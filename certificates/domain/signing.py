@@ -6,7 +6,6 @@ from typing import Final
 
 from django.db import transaction
 
-from certificates.addresses import status_list_url
 from certificates.credentials.building import build_credential
 from certificates.credentials.documents import write_document
 from certificates.credentials.keeping import facts_to_data
@@ -87,7 +86,7 @@ def sign_status_list(list_id: int, *, now: datetime) -> bool:
     _, signer = signer_of(row.issuer)
     marked = StatusEntry.objects.filter(list=row, set_at__isnull=False)
     facts = StatusListFacts(
-        url=status_list_url(row.public_id),
+        url=row.url,
         issuer=row.issuer.did or "",
         purpose=row.purpose,
         valid_from=now,

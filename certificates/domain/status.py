@@ -7,9 +7,11 @@ from typing import Final
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from certificates.addresses import status_list_url
 from certificates.enums import StatusPurpose
 from certificates.models import Credential, Issuer, StatusEntry, StatusList
 from lms.core.domain.outbox import owe
+from lms.core.ids import uuid7
 
 SIZE: Final = 131_072
 FULL: Final = SIZE // 2
@@ -31,8 +33,12 @@ def open_list(issuer: Issuer, purpose: StatusPurpose) -> StatusList:
     if last is not None and last.used < FULL:
         return last
     number = last.number + 1 if last else 1
+    public_id = uuid7()
     found, made = StatusList.objects.get_or_create(
-        issuer=issuer, purpose=purpose, number=number
+        issuer=issuer,
+        purpose=purpose,
+        number=number,
+        defaults={"public_id": public_id, "url": status_list_url(public_id)},
     )
     if made:
         owe_list(found)

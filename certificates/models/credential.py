@@ -100,7 +100,10 @@ class CredentialFile(models.Model):
 
 
 class StatusList(models.Model):
-    """A signed list of bits, one for each credential of an issuer, under one address."""
+    """A signed list of bits, one for each credential of an issuer, under one address.
+
+    `url` is frozen: it stands in what was signed, wherever the site moves.
+    """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     issuer = models.ForeignKey(
@@ -108,6 +111,7 @@ class StatusList(models.Model):
     )
     purpose = models.CharField(max_length=10, choices=StatusPurpose.choices)
     number = models.PositiveIntegerField()
+    url = models.URLField(max_length=300)
     used = models.PositiveIntegerField(default=0)
     document = models.TextField(blank=True)
     signed_at = models.DateTimeField(null=True)

@@ -11,10 +11,17 @@ from certificates.domain.job import start_job, work_off
 from certificates.domain.standing import Grounds
 from certificates.domain.verification import verify_code
 from certificates.enums import AwardJobKind, ReasonClass
-from certificates.models import Credential, SigningKey, StatusList
+from certificates.models import (
+    Achievement,
+    Credential,
+    Issuer,
+    SigningKey,
+    StatusList,
+)
 from courses.models import Course
 from lms.accounts.models import User
 from lms.core.models import AuditEntry, OutboxMessage
+from tests.factories.accounts import official
 from tests.factories.certificates import (
     NOW,
     awarded,
@@ -84,3 +91,25 @@ def test_the_procedure_for_a_compromised_key(course: Course, ana: User) -> None:
     assert outcome(again, later) == "valid"
     assert "was given up before" in run("give_up_key", "academy", key.fragment)
     assert AuditEntry.objects.filter(action="signing_key_given_up").count() == 1
+
+
+def test_the_procedure_for_moving_to_another_domain(
+    course: Course, ana: User, settings: Any
+) -> None:
+    """What was signed keeps verifying; the issuer keeps its name, a new one is another."""
+    old = signed(awarded(known(ana), course))
+    sign_lists()
+    settings.WAGTAILADMIN_BASE_URL = "https://new.example.org"
+    run("make_signing_key", "academy")
+    assert outcome(old) == "valid"
+    issuer = Issuer.objects.get()
+    assert issuer.did == "did:web:academy.example.org"
+    other = make_issuer(code="moved")
+    assert other.did == "did:web:new.example.org"
+    achievement = Achievement.objects.get()
+    achievement.issuer = other
+    achievement.save()
+    new = signed(awarded(known(official()), course, name="Luz Gil"))
+    sign_lists()
+    assert (outcome(old), outcome(new)) == ("valid", "valid")
+    assert new.issuer == other
