@@ -129,7 +129,7 @@ def give_up_key(key: SigningKey, *, actor: UUID | None, now: datetime) -> None:
             data={"key": key.fragment},
             now=now,
         )
-        if key.retired_at is None:
+        if SigningKey.objects.filter(pk=key.pk, retired_at=None).exists():
             make_key(key.issuer, actor=actor, now=now)
 
 

@@ -119,3 +119,11 @@ def test_a_file_that_was_left_behind_is_passed_over() -> None:
     SigningKey.objects.all().delete()
     assert key_file(kept).exists()
     assert make_key(issuer, actor=None, now=NOW).fragment == "key-2026-03-02-2"
+
+
+def test_giving_up_a_key_twice_makes_one_other() -> None:
+    issuer = make_issuer()
+    key = issuer.keys.get()
+    for _ in range(2):
+        give_up_key(key, actor=None, now=NOW)
+    assert issuer.keys.count() == 2
