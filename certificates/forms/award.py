@@ -99,7 +99,8 @@ class GroundsForm(forms.Form):
     """Why something is done; who holds the certificate reads it."""
 
     reason_class = forms.ChoiceField(
-        label=_("Reason, as anybody may read it"), choices=ReasonClass.choices
+        label=_("Reason, as anybody may read it"),
+        choices=[("", "–"), *ReasonClass.choices],
     )
     reason = forms.CharField(
         label=_("Explanation for the holder"),

@@ -27,6 +27,7 @@ from certificates.queries.awards import award_by_id, award_rows, credentials_of
 from certificates.wagtail_hooks.gate import administrator_page
 from certificates.wording import state_words
 from lms.accounts.http import PersonRequest
+from lms.countries.models import localized
 
 PER_PAGE = 50
 
@@ -98,12 +99,18 @@ def award(request: HttpRequest, public_id: UUID) -> HttpResponse:
             (row, state_words(row.state), grouped(row.code)) for row in credentials
         ],
         "changes": offered_changes(standing.state),
+        "results": result_rows(found.results),
         "events": found.events.all(),
         "corrections": found.corrections.all(),
         "reviews": found.reviews.all(),
         "replies": found.replies.all(),
     }
     return render(request, "certificates/admin/award.html", context)
+
+
+def result_rows(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return results with their name in the language of the reader."""
+    return [{**row, "name": localized(row["names"])} for row in results]
 
 
 def holder_of(credential: Credential) -> str:

@@ -25,7 +25,7 @@ from certificates.queries.awards import (
     open_replies,
     open_reviews,
 )
-from certificates.wagtail_hooks.awards import holder_of
+from certificates.wagtail_hooks.awards import holder_of, result_rows
 from certificates.wagtail_hooks.gate import administrator_page
 from lms.accounts.http import PersonRequest
 
@@ -136,6 +136,8 @@ def decide(request: PersonRequest, kind: str, public_id: UUID) -> HttpResponse:
         "subtitle": row.award.number,
         "icon": "mail",
         "kind": kind,
+        "before": result_rows(getattr(row, "before", [])),
+        "after": result_rows(getattr(row, "after", [])),
         "row": row,
         "award": row.award,
         "holder": holder_of(standing),
