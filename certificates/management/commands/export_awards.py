@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from certificates.domain.export import Written, export_awards
 from certificates.errors import ExportRefusedError
+from certificates.models import Award
 from courses.models import CourseRun
 
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         """Write the files, and say what was written."""
         del args
         run, folder = options["run"], options["out"]
-        if run and not CourseRun.objects.filter(code=run).exists():
+        if run and not is_run(run):
             message = f"There is no run “{run}”."
             raise CommandError(message)
         try:
@@ -35,6 +36,17 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         for line in report(written, folder):
             self.stdout.write(line)
+
+
+def is_run(code: str) -> bool:
+    """Tell whether there is such a run, or awards of one that was deleted."""
+    return any(
+        rows.exists()
+        for rows in (
+            CourseRun.objects.filter(code=code),
+            Award.objects.filter(run=code),
+        )
+    )
 
 
 HOW = (
