@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from assessments.enums import AttemptState, QuizKind
@@ -21,7 +21,7 @@ from lms.accounts.queries import IdentityState, weigh_evidence
 PHASES = (QuizKind.PRE_TEST, QuizKind.POST_TEST)
 """Post-tests show levels; a pre-test and a post-test together show gain."""
 
-PEOPLE = 500
+PEOPLE = 1_000
 """People that are read at a time: memory is flat, however many there are."""
 
 COLUMNS = {
@@ -128,23 +128,24 @@ def exposure_chunks(population: str, window: Window) -> Iterator[pd.DataFrame]:
     for people in people_chunks(attempts.filter(touching(window))):
         some = attempts.filter(enrollment__subject__in=people)
         heads = head_frame(some, window)
-        answers = standing_scores(read_answers(some, ("position", "revision")))
-        # An attempt may begin between both statements: it waits for the next window.
+        asked = Attempt.objects.filter(pk__in=heads["attempt"].tolist())
+        answers = standing_scores(read_answers(asked, ("position", "revision")))
         place = pd.Index(heads["attempt"]).get_indexer(answers["attempt"])
-        known = place >= 0
         add_labels(labels, answers["version"].unique().tolist())
-        yield exposures_of(heads.take(place[known]), answers[known], labels)
+        yield exposures_of(heads.take(place), answers, labels)
 
 
 def people_chunks(attempts: QuerySet[Attempt]) -> Iterator[list[int]]:
-    """Yield the subjects of attempts, some at a time, by their keys."""
-    took = attempts.filter(enrollment__subject=OuterRef("pk"))
-    subjects = Subject.objects.filter(Exists(took)).order_by("key")
-    rows = list(subjects.values_list("pk", "key")[:PEOPLE])
-    while rows:
-        yield [pk for pk, _ in rows]
-        later = subjects.filter(key__gt=rows[-1][1])
-        rows = list(later.values_list("pk", "key")[:PEOPLE])
+    """Yield the subjects of attempts, some at a time, in the order of their keys.
+
+    All are asked for at once, in eight bytes each: asking for the next ones each time
+    would have the database look for them among all attempts again.
+    """
+    took = attempts.order_by().values("enrollment__subject")
+    rows = Subject.objects.filter(pk__in=took).order_by("key").values_list("pk")
+    people = np.fromiter((pk for (pk,) in rows.iterator()), np.int64)
+    for begin in range(0, people.size, PEOPLE):
+        yield people[begin : begin + PEOPLE].tolist()
 
 
 def head_frame(attempts: QuerySet[Attempt], window: Window) -> pd.DataFrame:

@@ -164,6 +164,6 @@ def test_the_statements_grow_with_the_chunks_not_with_the_people(
     few = statements_of(admitted)
     take_all(quiz, ["bb", "ba", "aa", "ab"])
 
-    assert statements_of(admitted) == few == 12
+    assert statements_of(admitted) == few == 11
     monkeypatch.setattr(exposures, "PEOPLE", 2)
-    assert statements_of(admitted) == few + 2 * 4
+    assert statements_of(admitted) == few + 2 * 3
