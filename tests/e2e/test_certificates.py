@@ -150,6 +150,8 @@ def read_of_revocation(mine: Page) -> None:
     expect(mine.locator("article")).to_contain_text(REASON)
     mine.get_by_role("link", name="Ver el certificado").click()
     expect(mine.locator("main .badge--danger")).to_be_visible()
+    expect(mine.locator("main .alert--danger")).to_contain_text("no es válido hoy")
+    assert sideways(mine) == 0
 
 
 def revoke(page: Page, code: str) -> None:
