@@ -13,6 +13,7 @@ from certificates.codes import grouped
 from certificates.domain.standing import Grounds, reissue_award
 from certificates.enums import ReasonClass
 from certificates.models import Award, Issuer
+from certificates.wagtail_hooks import exports
 from courses.models import Course
 from lms.accounts.enums import Population
 from lms.accounts.models import Message, User
@@ -187,6 +188,14 @@ def test_names_are_asked_for_and_that_is_logged(
     assert [row[-1] for row in rows[1:]] == ["'=João Ávila", "Ana María Núñez Peña"]
     entry = AuditEntry.objects.get(action="awards_exported")
     assert entry.actor == admin.user.public_id
+
+
+def test_a_workbook_that_no_sheet_would_hold(
+    admin: Client, award: Award, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "MOST_OF_A_SHEET", 0)
+    answer = admin.post(reverse("certificates_export"), {"kind": "xlsx"}, follow=True)
+    assert "A workbook would have more than 0 rows." in answer.text
 
 
 def test_a_kind_that_does_not_exist_leads_back(admin: Client) -> None:
