@@ -23,6 +23,8 @@ from tests.services.processes import free_port, running, wait_until
 from tests.services.site import Site
 
 HOST = "127.0.0.1"
+# What fills the prepared site, beside the code of the project.
+MAKERS = ("people", "classes", "desk", "certified")
 LINK = re.compile(r"http://127\.0\.0\.1:\d+(/\S*)")
 
 
@@ -88,11 +90,12 @@ def digest_of(*patterns: str) -> str:
     digest = hashlib.sha256("\n".join(installed).encode())
     found = [
         path
-        for folder in (ROOT / "lms", ROOT / "courses")
-        for path in folder.rglob("*")
+        for folder in ("lms", "courses", "assessments", "certificates")
+        for path in (ROOT / folder).rglob("*")
         if path.is_file() and any(path.match(pattern) for pattern in patterns)
     ]
-    for path in [*sorted(found), ROOT / "tests" / "e2e" / "people.py"]:
+    makers = [ROOT / "tests" / "e2e" / f"{name}.py" for name in MAKERS]
+    for path in [*sorted(found), *makers]:
         digest.update(str(path).encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
