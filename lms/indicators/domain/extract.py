@@ -119,20 +119,20 @@ def schema_of(population: str, window: Window, now: datetime) -> pa.Schema:
     return pa.schema(columns, metadata=said)
 
 
-def numbered(extract: Extract) -> Extract:
+def numbered(extract: Extract, tries: int = TRIES) -> Extract:
     """Store an extract under the next number; another may be stored meanwhile."""
-    for attempt in range(1, TRIES + 1):
+    while True:
         extract.number = next_extract_number()
         try:
             with transaction.atomic():
                 extract.save()
                 log_made(extract)
         except IntegrityError:
-            if attempt == TRIES:
+            tries -= 1
+            if not tries:
                 raise
         else:
-            break
-    return extract
+            return extract
 
 
 def log_made(extract: Extract) -> None:
