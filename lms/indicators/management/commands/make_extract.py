@@ -3,7 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import (
+    BaseCommand,
+    CommandError,
+    CommandParser,
+    no_translations,
+)
 from django.utils import timezone
 
 from lms.accounts.enums import Population
@@ -39,6 +44,7 @@ class Command(BaseCommand):
             "--until", type=moment, help="finished before; now if absent"
         )
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the extract and print the counts of every rule."""
         del args

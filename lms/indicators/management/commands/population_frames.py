@@ -3,7 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import (
+    BaseCommand,
+    CommandError,
+    CommandParser,
+    no_translations,
+)
 from django.utils import timezone
 
 from lms.indicators.domain.frame import export_frames, import_frames
@@ -20,6 +25,7 @@ class Command(BaseCommand):
         """Add the file to load."""
         parser.add_argument("--load", type=Path, metavar="FILE", help="a CSV file")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the frames, or load some, or list every fault."""
         del args
