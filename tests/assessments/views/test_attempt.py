@@ -134,7 +134,7 @@ def test_the_script_is_told_what_stands(browser: Client, quiz: Quiz) -> None:
     ).json()
     assert body["outcome"] == "applied"
     assert body["revision"] == 1
-    assert re.fullmatch(r"\d\d:\d\d", body["at"])
+    assert re.fullmatch(r"\d{1,2}:\d\d [ap]\.m\.", body["at"])
     stale = browser.post(
         address(attempt, "1/answer/"), packet(option="b"), headers=JSON
     )
