@@ -17,6 +17,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.validators import validate_email
 
 from assessments.queries.corrections import corrections_without_author
+from certificates.models import SigningKey
 from courses.models import SourceWork
 from lms.accounts.domain.erasure import remove_synthetic
 from lms.accounts.enums import Population
@@ -227,6 +228,12 @@ def left_to_do() -> Iterator[str]:
         )
     if not FocalPointTerm.objects.exists():
         yield "Appoint the focal points of your countries in the admin."
+    signing = SigningKey.objects.filter(issuer__demo=False, retired_at=None)
+    if not signing.exists():
+        yield (
+            "Name who issues certificates in the admin and make the key:"
+            " manage.py make_signing_key CODE (docs/certificates.md)."
+        )
     for user in administrators():
         if not has_second_factor(user):
             yield f"{user.email} needs a second factor at the first sign-in."

@@ -1,6 +1,7 @@
 """Going live on the command line: asked first, refused in words, told what is left."""
 
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,6 +11,7 @@ from lms.accounts.domain.demo import load_demo_people
 from lms.accounts.models import Subject, User
 from lms.portal.domain.go_live import left_to_do
 from tests.factories.accounts import TermFactory, UserFactory
+from tests.factories.certificates import make_issuer
 from tests.factories.courses import SourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -83,13 +85,17 @@ def test_everything_that_is_left_to_do_is_named(settings: Settings) -> None:
         "Say whom people write to for help",
         "1 source(s) have not been checked against the primary document",
         "Appoint the focal points of your countries in the admin.",
+        "Name who issues certificates in the admin and make the key",
         "root@agency.gob.co needs a second factor at the first sign-in.",
         "Put a TLS proxy in front and start the service (docs/running.md).",
         "Schedule `make backup` every night, and try `make restore` once.",
     ]
 
 
-def test_what_was_done_is_left_out(settings: Settings) -> None:
+def test_what_was_done_is_left_out(settings: Settings, tmp_path: Path) -> None:
+    settings.SIGNING_KEYS = str(tmp_path)
+    settings.WAGTAILADMIN_BASE_URL = "https://academy.example.org"
+    make_issuer()
     settings.DATA_HOSTING_COUNTRY = "Colombia"
     settings.DATA_CONTROLLER = "The agency"
     settings.HELP_EMAIL = "help@agency.gob.co"
