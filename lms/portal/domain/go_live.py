@@ -226,6 +226,16 @@ def left_to_do() -> Iterator[str]:
             " results of real people: take back what should not stand, at Teaching >"
             " Corrections of keys."
         )
+    yield from people_to_name()
+    for user in administrators():
+        if not has_second_factor(user):
+            yield f"{user.email} needs a second factor at the first sign-in."
+    yield "Put a TLS proxy in front and start the service (docs/running.md)."
+    yield "Schedule `make backup` every night, and try `make restore` once."
+
+
+def people_to_name() -> Iterator[str]:
+    """Say which offices nobody holds yet."""
     if not FocalPointTerm.objects.exists():
         yield "Appoint the focal points of your countries in the admin."
     signing = SigningKey.objects.filter(issuer__demo=False, retired_at=None)
@@ -234,11 +244,6 @@ def left_to_do() -> Iterator[str]:
             "Name who issues certificates in the admin and make the key:"
             " manage.py make_signing_key CODE (docs/certificates.md)."
         )
-    for user in administrators():
-        if not has_second_factor(user):
-            yield f"{user.email} needs a second factor at the first sign-in."
-    yield "Put a TLS proxy in front and start the service (docs/running.md)."
-    yield "Schedule `make backup` every night, and try `make restore` once."
 
 
 def synthetic_people() -> int:
