@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from assessments.queries.frozen import forget_frozen
@@ -19,6 +20,10 @@ from tests.services.database import (
     database_of,
 )
 from tests.services.site import Site
+
+# How long an example takes says something about the machine, not about the code.
+hypothesis_settings.register_profile("puente", deadline=None)
+hypothesis_settings.load_profile("puente")
 
 BROWSER_TESTS = Path(__file__).parent / "e2e"
 
