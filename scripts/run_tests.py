@@ -96,39 +96,30 @@ def run_pytest(
 
 
 def database_arguments(folder: Path) -> list[str]:
-    """Return what the suites of both databases have in common."""
-    return ["-n", WORKERS, f"--basetemp={folder / 'pytest'}", "-q"]
-
-
-# The limit is for all that is measured together: `report_coverage` holds it.
-COVERAGE = ("--cov", "--cov-report=", "--cov-fail-under=0")
+    """Return what both database suites have in common: processes and coverage."""
+    base = folder / "pytest"
+    # The limit is for both suites together: `report_coverage` holds it.
+    coverage = ["--cov", "--cov-report=", "--cov-fail-under=0"]
+    return ["-n", WORKERS, *coverage, f"--basetemp={base}", "-q"]
 
 
 def run_sqlite(folder: Path, options: Sequence[str]) -> Result:
     """Run all tests but the browser's on SQLite, in a file."""
-    arguments = [*database_arguments(folder), *COVERAGE, *options]
-    return run_pytest("sqlite", arguments, folder=folder)
+    return run_pytest("sqlite", [*database_arguments(folder), *options], folder=folder)
 
 
 def run_postgres(folder: Path, options: Sequence[str]) -> Result:
-    """Run the tests that use the database on PostgreSQL, and those of the region.
-
-    Coverage is measured on SQLite, where the same tests run, and in those of the region:
-    measuring it twice takes three quarters more processor time for hardly a line.
-    """
+    """Run the tests that use the database on PostgreSQL, and those of the region."""
     service = folder / "postgres"
     service.mkdir()
     folder.chmod(0o711)
-    parts: dict[str, Sequence[str]] = {
-        "postgres": ["-m", "not region"],
-        "region": ["-m", "region", *COVERAGE],
-    }
-    total = Result()
     with postgres(service) as url:
-        for name, chosen in ({"postgres": options} if options else parts).items():
-            arguments = [*database_arguments(folder), "--database-only", *chosen]
-            total.add(run_pytest(name, arguments, folder=folder, DATABASE_URL=url))
-    return total
+        return run_pytest(
+            "postgres",
+            [*database_arguments(folder), "--database-only", *options],
+            folder=folder,
+            DATABASE_URL=url,
+        )
 
 
 def run_browser(folder: Path, options: Sequence[str]) -> Result:
