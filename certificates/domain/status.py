@@ -1,20 +1,22 @@
 """Places in status lists: at random, so that a list tells nothing about order."""
 
-import secrets
 from datetime import datetime
+from random import SystemRandom
 from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from certificates.addresses import status_list_url
+from certificates.credentials.status import LEAST_BITS, choose_place
 from certificates.enums import StatusPurpose
 from certificates.models import Credential, Issuer, StatusEntry, StatusList
 from lms.core.domain.outbox import owe
 from lms.core.ids import uuid7
 
-SIZE: Final = 131_072
+SIZE: Final = LEAST_BITS
 FULL: Final = SIZE // 2
+CHANCE: Final = SystemRandom()
 SIGN_TASK = "certificates.tasks.sign_status_list"
 
 
@@ -48,7 +50,7 @@ def open_list(issuer: Issuer, purpose: StatusPurpose) -> StatusList:
 def take_place(credential: Credential, status_list: StatusList) -> StatusEntry:
     """Take a free place of a list, drawn at random."""
     while True:
-        index = secrets.randbelow(SIZE)
+        index = choose_place((), CHANCE, SIZE)
         try:
             with transaction.atomic():
                 entry = StatusEntry.objects.create(
