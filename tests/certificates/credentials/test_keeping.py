@@ -2,61 +2,21 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
-from certificates.credentials.facts import (
-    AchievementFacts,
-    AlignmentFacts,
-    AwardFacts,
-    BankUse,
-    ConditionFacts,
-    EditionFacts,
-    IdentityFacts,
-    IdentityMethod,
-    IssuerFacts,
-    ResultFacts,
-    SignatoryFacts,
-    StatusFacts,
-)
+from certificates.credentials.facts import AwardFacts, SignatoryFacts
 from certificates.credentials.keeping import facts_from_data, facts_to_data
+from tests.certificates.credentials.samples import AWARD
 
-FULL = AwardFacts(
-    credential_id="urn:uuid:0",
-    number="2026-000001",
-    code="ABCDE-FGHJK-MNPQ",
-    verification_url="https://academy.example.org/v/ABCDEFGHJKMNPQ/",
+FULL = replace(
+    AWARD,
     holder="김민수 Núñez",
-    issuer=IssuerFacts("did:web:academy.example.org", "Academy", "https://x.org"),
-    achievement=AchievementFacts(
-        id="https://academy.example.org/achievements/1/en/",
-        code="identity",
-        version="3",
-        language="pt-br",
-        name="Identidade digital",
-        description="…",
-        criteria="…",
-        hours=Decimal("8.50"),
-        level="2",
-        alignments=(AlignmentFacts("ID1", "Registers", "https://x.org#ID1", "GD"),),
-        editions=(EditionFacts("https://x.org/es/", "es"),),
-    ),
+    achievement=replace(AWARD.achievement, language="pt-br", hours=Decimal("8.50")),
     awarded_at=datetime(2026, 3, 2, 15, 30, 0, 123456, tzinfo=UTC),
-    valid_from=datetime(2026, 3, 2, 15, 31, tzinfo=UTC),
-    started_on=date(2026, 1, 7),
-    completed_on=date(2026, 3, 1),
-    country="Peru",
-    institution="Office",
-    identity=IdentityFacts(IdentityMethod.CONFIRMED, "the focal point"),
-    conditions=ConditionFacts(proctored=False, bank=BankUse.OPEN, attempts=2),
-    results=(
-        ResultFacts("final", "Final", Decimal("66.66"), Decimal(60)),
-        ResultFacts("final-ID1", "Registers", Decimal("100.00"), None, "ID1"),
-    ),
     signatories=(SignatoryFacts("A. Person", "Director"),),
-    statuses=(StatusFacts("revocation", "https://x.org/list", 94_567),),
     specimen=True,
 )
 
